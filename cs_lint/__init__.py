@@ -1,0 +1,3 @@
+"""cs-lint: the linter for Chinese customer-service conversations."""
+
+__version__ = "0.1.0"

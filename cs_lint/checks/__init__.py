@@ -1,0 +1,1 @@
+"""What a rule means on a matched call: conditions find, guards lift, verbs judge."""

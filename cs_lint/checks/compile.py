@@ -1,0 +1,283 @@
+"""From the records of a pack to finders and verbs. One explicit table names the conditions, one the verbs."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from cs_lint.checks import conditions, guards, measures, turns, verbs
+from cs_lint.checks.conditions import Finder, Window, bits
+from cs_lint.errors import PackError
+from cs_lint.match.automaton import Atom
+from cs_lint.match.scene import Span
+from cs_lint.packs import schema
+from cs_lint.packs.load import LoadedRule, Ruleset
+from cs_lint.packs.phrases import PhraseSet, Scope, compile_phrases
+from cs_lint.packs.scope import parse_scope
+from cs_lint.text.entities import KINDS
+
+_VARIABLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+CONDITION_KEYS = (
+    "say", "regex", "entity", "similar", "metadata", "turn_count", "role_at", "length", "repeats",
+    "silence", "overlap", "rate", "all", "any", "none",
+)  # fmt: skip
+
+
+class Compiler:
+    """Compiles rules one by one and gathers the atoms they share. Raises PackError with the rule's place."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self.ruleset, self.names = ruleset, ruleset.names
+        self.atoms: dict[Atom, int] = {}
+        self._sets: dict[tuple[str, ...], PhraseSet] = {}
+        self._makers: dict[str, Callable[[schema.Condition, int, schema.Rule], Finder]] = {
+            "say": self._say,
+            "regex": self._regex,
+            "entity": self._entity,
+            "similar": lambda c, roles, _: turns.Similar(tuple(c.similar or ()), self.number(c.at_least), roles),
+            "metadata": self._metadata,
+            "turn_count": self._turn_count,
+            "role_at": lambda c, _roles, _: turns.SpokenBy(c.role_at.turn, bits(c.role_at.role)),  # type: ignore[union-attr]
+            "length": lambda c, roles, _: turns.LengthOf(self.window(c.length), roles),
+            "repeats": self._repeats,
+            "silence": lambda c, roles, _: turns.Silence(self.window(c.silence), roles),
+            "overlap": lambda c, roles, _: turns.Overlap(
+                self.window(c.overlap), self.number(c.overlap.min_chars), roles  # type: ignore[union-attr]
+            ),
+            "rate": lambda c, roles, _: turns.Rate(self.window(c.rate), self.number(c.rate.min_chars), roles),  # type: ignore[union-attr]
+            "all": lambda c, roles, rule: conditions.All(self._parts(c.all, roles, rule)),
+            "any": lambda c, roles, rule: conditions.Any_(self._parts(c.any, roles, rule)),
+            "none": lambda c, roles, rule: conditions.NoneOf(self._parts(c.none, roles, rule)),
+        }  # fmt: skip
+
+    # -- values ---------------------------------------------------------------------------------
+
+    def number(self, value: schema.Number) -> float:
+        """A figure, or the variable that a text like `{max_rings}` names."""
+        if not isinstance(value, str):
+            return value
+        match = _VARIABLE.fullmatch(value)
+        actual = self.ruleset.variables.get(match[1]) if match else None
+        if not isinstance(actual, int | float):
+            raise PackError(f"{value!r} is neither a number nor a variable that holds one")
+        return actual
+
+    def optional(self, value: schema.Number | None, missing: float) -> float:
+        return missing if value is None else self.number(value)
+
+    def window(self, bounds: Any) -> Window:
+        """The range of figures that a record with `min` and `max` describes."""
+        return Window(self.optional(bounds.min, -math.inf), self.optional(bounds.max, math.inf))
+
+    def atom(self, phrases: schema.Phrases, roles: int, span: schema.Span = "sentence") -> int:
+        """The number of the atom that looks for these phrases; equal ones are one."""
+        listed = (phrases,) if isinstance(phrases, str) else tuple(phrases)
+        compiled = self._sets.get(listed)
+        if compiled is None:
+            compiled = self._sets[listed] = compile_phrases(listed, self.names)
+        return self.atoms.setdefault(Atom(compiled, roles, span), len(self.atoms))
+
+    # -- conditions -----------------------------------------------------------------------------
+
+    def condition(
+        self, record: schema.Condition, roles: int, rule: schema.Rule, unless: schema.Guards | None = None
+    ) -> Finder:
+        """A condition with its guards, its scope, and the check of word edges outermost."""
+        kinds = [key for key in CONDITION_KEYS if getattr(record, key) is not None]
+        if len(kinds) != 1:
+            found = " and ".join(kinds) or "none"
+            raise PackError(
+                f"a condition asks one question, this one has {found}", hint=f"one of {', '.join(CONDITION_KEYS)}"
+            )
+        roles = bits(record.by) if record.by else roles
+        finder = self._makers[kinds[0]](record, roles, rule)
+        boundary = record.boundary or rule.boundary
+        if boundary == "turn":
+            finder = conditions.WholeTurn(finder)
+        lifting = [*self._guards(record.unless, rule), *self._guards(unless, rule)]
+        if lifting:
+            finder = guards.Guarded(finder, tuple(lifting))
+        if record.scope:
+            finder = conditions.Scoped(finder, parse_scope(record.scope))
+        if boundary == "word" and kinds[0] == "say":
+            finder = conditions.OnWordEdges(finder)
+        return finder
+
+    def _parts(
+        self, records: list[schema.Condition] | None, roles: int, rule: schema.Rule
+    ) -> tuple[Finder, ...]:
+        return tuple(self.condition(record, roles, rule) for record in records or ())
+
+    def _say(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
+        assert record.say is not None
+        if record.span == "merged":
+            return conditions.SayMerged(_searcher(self.atom_set(record.say)), roles)
+        number = self.atom(record.say, roles, record.span)
+        return conditions.Say(number, gated=not self.atom_set(record.say).by_company)
+
+    def atom_set(self, phrases: schema.Phrases) -> PhraseSet:
+        """The compiled phrases themselves."""
+        self.atom(phrases, 15)
+        return self._sets[(phrases,) if isinstance(phrases, str) else tuple(phrases)]
+
+    def _regex(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
+        search = _linear(_any_of(record.regex))
+        refused = _linear(_any_of(record.not_regex)) if record.not_regex else None
+        return conditions.Regex(search, lambda text: bool(refused and any(refused(text))), roles)
+
+    def _entity(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
+        kinds = [record.entity] if isinstance(record.entity, str) else record.entity or []
+        unknown = [kind for kind in kinds if kind not in KINDS]
+        if unknown:
+            raise PackError(f"there is no entity {unknown[0]!r}", hint=f"entities: {', '.join(KINDS)}")
+        window = self.window(record.value) if record.value else Window()
+        return conditions.EntityIn(frozenset(kinds), window, roles)
+
+    def _metadata(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
+        wanted: list[tuple[str, str, Any]] = []
+        for key, value in (record.metadata or {}).items():
+            tests = value if isinstance(value, dict) else {"==": value}
+            for operator, operand in tests.items():
+                if operator not in conditions.COMPARISONS:
+                    known = ", ".join(conditions.COMPARISONS)
+                    raise PackError(f"metadata cannot be compared with {operator!r}", hint=f"one of {known}")
+                wanted.append((key, operator, operand))
+        return conditions.Metadata(tuple(wanted), roles if record.by else None)
+
+    def _turn_count(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
+        return turns.TurnsOf(self.window(record.turn_count), roles)
+
+    def _repeats(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
+        asked = record.repeats
+        assert asked is not None
+        return turns.Repeated(
+            int(self.number(asked.times)), self.number(asked.similarity), self.number(asked.min_chars), roles
+        )
+
+    # -- guards ---------------------------------------------------------------------------------
+
+    def _guards(self, record: schema.Guards | None, rule: schema.Rule) -> Iterator[guards.Guard]:
+        if record is None:
+            return
+        if record.inside is not None:
+            yield guards.Inside(self.atom(record.inside, 15, "clause"))
+        for beside, ahead in ((record.before, False), (record.after, True)):
+            if beside is not None:
+                near = beside if isinstance(beside, schema.Near) else schema.Near(beside)
+                yield guards.Beside(self.atom(near.say, 15), int(self.number(near.within)), ahead)
+        if record.same_clause is not None:
+            yield guards.SameUnit(self.atom(record.same_clause, 15), clause=True)
+        if record.same_sentence is not None:
+            yield guards.SameUnit(self.atom(record.same_sentence, 15), clause=False)
+        if record.same_turn is not None:
+            yield guards.SameTurn(self.atom(record.same_turn, 15), previous=False)
+        if record.previous_turn is not None:
+            yield guards.SameTurn(self.atom(record.previous_turn, 15), previous=True)
+        if record.condition is not None:
+            yield guards.Holds(self.condition(record.condition, bits("agent"), rule))
+        if record.quoted:
+            yield guards.Quoted()
+        if record.echo:
+            yield guards.Echo()
+        if record.negated:
+            yield guards.Negated()
+
+    # -- verbs ----------------------------------------------------------------------------------
+
+    def verb(self, rule: schema.Rule) -> verbs.Verb:
+        """The one verb of a rule."""
+        agent = bits("agent")
+        where = self._where(rule)
+        if rule.forbid is not None:
+            return verbs.Forbid(self.condition(rule.forbid, agent, rule, None if rule.when else rule.unless), where)
+        if rule.require is not None:
+            return verbs.Require(self.condition(rule.require, agent, rule), where)
+        if rule.limit is not None:
+            return self._limit(rule.limit, rule, where)
+        if rule.order is not None:
+            reset = self.condition(rule.order.reset, agent, rule) if rule.order.reset else None
+            first, then = (self.condition(c, agent, rule) for c in (rule.order.first, rule.order.then))
+            return verbs.Order(first, then, reset, where)
+        assert rule.measure is not None
+        return self._measure(rule.measure, where)
+
+    def _where(self, rule: schema.Rule) -> verbs.Where:
+        agent = bits("agent")
+        return verbs.Where(
+            self.condition(rule.when, agent, rule, rule.unless) if rule.when else None,
+            rule.occurrence,
+            parse_scope(rule.scope) if rule.scope else (),
+            self.condition(rule.skip, agent, rule) if rule.skip else None,
+            rule.anchor or "trigger",
+            rule.per,
+        )
+
+    def _limit(self, limit: schema.Limit, rule: schema.Rule, where: verbs.Where) -> verbs.Verb:
+        agent = bits("agent")
+        if (limit.count is None) == (limit.distinct is None):
+            raise PackError("`limit` counts either `count` or `distinct`")
+        what: Finder = (
+            self.condition(limit.count, agent, rule, rule.unless)
+            if limit.count
+            else verbs.Distinct(self._parts(limit.distinct, agent, rule))
+        )
+        most = None if limit.at_most is None else self.number(limit.at_most)
+        least = None if limit.at_least is None else self.number(limit.at_least)
+        if most is None and least is None:
+            raise PackError("`limit` needs `at_most` or `at_least`")
+        return verbs.Limit(what, most, least, limit.per_chars, where)
+
+    def _measure(self, measure: schema.Measure, where: verbs.Where) -> verbs.Verb:
+        roles, window = bits(measure.by), self.window(measure)
+        match measure.of:
+            case "metadata":
+                return measures.MeasureMetadata(tuple((k, self.number(v)) for k, v in measure.keys.items()))
+            case "wait":
+                return measures.MeasureWait(window, where)
+            case "response" | "first_response":
+                return measures.MeasureResponse(window, roles, measure.of == "first_response")
+            case "rate":
+                least = self.number(measure.min_chars)
+                call = measures.MeasureRate(window, least, roles)
+                if measure.max_turn is None:
+                    return call
+                above = Window(low=math.nextafter(self.number(measure.max_turn), math.inf))
+                return measures.AlsoTurn(call, turns.Rate(above, least, roles))
+
+
+def compile_rule(compiler: Compiler, loaded: LoadedRule) -> verbs.Verb:
+    """A rule's verb. Raises PackError that names the rule and its place."""
+    try:
+        return compiler.verb(loaded.rule)
+    except PackError as error:
+        sentence = f"{loaded.rule.id}: {error.message}"
+        raise PackError(sentence, path=loaded.path, line=loaded.line, hint=error.hint) from None
+
+
+def _any_of(patterns: schema.Phrases | None) -> str:
+    return patterns if isinstance(patterns, str) else "|".join(f"(?:{p})" for p in patterns or ())
+
+
+def _linear(pattern: str) -> Callable[[str], Iterator[tuple[int, int]]]:
+    """A searcher on RE2, whose time is linear in the text. Refuses what RE2 cannot run."""
+    import re2
+
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        compiled = re2.compile(pattern, options=options)
+    except re2.error as error:
+        reason = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
+        raise PackError(f"the regex {pattern!r} cannot run in linear time: {reason}") from None
+    return lambda text: ((match.start(), match.end()) for match in compiled.finditer(text) if match.end() > match.start())
+
+
+def _searcher(phrases: PhraseSet) -> Callable[[str], Iterator[tuple[int, int]]]:
+    """Phrases as one expression, for texts that are put together at check time."""
+    options = sorted(map(re.escape, phrases.texts), key=len, reverse=True) + [g.regex for g in phrases.gapped]
+    compiled = re.compile("|".join(options) or r"(?!)")
+    return lambda text: ((match.start(), match.end()) for match in compiled.finditer(text))
+
+

@@ -1,0 +1,287 @@
+"""Conditions on words and facts. Each is a frozen record with one question: where does it hold?"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from cs_lint.checks.scopes import resolve
+from cs_lint.match.scene import CALL_HIT, ROLE_BITS, Hit, Scene, Span
+from cs_lint.packs.scope import ScopePart
+from cs_lint.text.entities import find_entities
+
+Reaches = Sequence[Span]
+
+
+class Finder(Protocol):
+    """A compiled condition."""
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
+        """The hits inside `reaches`, in the order of the call. Raises NotApplicable."""
+        ...
+
+    def gate(self) -> frozenset[int] | None:
+        """Atoms of which one must have candidates for a hit to be possible; None: cannot tell."""
+        ...
+
+
+def turns_in(scene: Scene, reaches: Reaches, roles: int) -> Iterator[int]:
+    """The turns of some roles that lie in the ranges, in order."""
+    for number, start in enumerate(scene.starts):
+        if scene.roles[number] & roles and any(lo < start <= hi for lo, hi in reaches):
+            yield number
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The figures from `low` to `high`, both included."""
+
+    low: float = -math.inf
+    high: float = math.inf
+
+    def holds(self, value: float) -> bool:
+        return self.low <= value <= self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """One of the phrases is said."""
+
+    atom: int
+    gated: bool
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
+        return [
+            Hit(scene.turn_at(start), start, end)
+            for start, end in scene.spans(self.atom)
+            if any(lo <= start and end <= hi for lo, hi in reaches)
+        ]
+
+    def gate(self) -> frozenset[int] | None:
+        return frozenset((self.atom,)) if self.gated else None
+
+
+@dataclass(frozen=True, slots=True)
+class SayMerged:
+    """One of the phrases is said, in the scope's turns read as one text."""
+
+    search: Callable[[str], Iterator[tuple[int, int]]]
+    roles: int
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
+        places = [
+            place
+            for turn in turns_in(scene, reaches, self.roles)
+            for place in range(scene.starts[turn], scene.ends[turn])
+        ]
+        merged = "".join(scene.text[place] for place in places)
+        return [self._hit(scene, places[start], places[end - 1] + 1) for start, end in self.search(merged)]
+
+    def _hit(self, scene: Scene, start: int, end: int) -> Hit:
+        turn = scene.turn_at(start)
+        return Hit(turn, start, min(end, scene.ends[turn]))
+
+    def gate(self) -> frozenset[int] | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Regex:
+    """A linear-time regular expression matches the original text of a turn, and another does not."""
+
+    search: Callable[[str], Iterator[tuple[int, int]]]
+    refused: Callable[[str], bool]
+    roles: int
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
+        turns = list(turns_in(scene, reaches, self.roles))
+        texts = [scene.call.turns[turn].text for turn in turns]
+        starts = [0, *itertools.accumulate(len(text) + 1 for text in texts)]
+        hits = []
+        # One search over all turns: entering the engine costs more than running it.
+        for start, end in self.search("\n".join(texts)):
+            which = bisect_right(starts, start) - 1
+            if end < starts[which + 1] and not self.refused(texts[which]):
+                hits.append(_original_hit(scene, turns[which], start - starts[which], end - starts[which]))
+        return hits
+
+    def gate(self) -> frozenset[int] | None:
+        return None
+
+
+def _original_hit(scene: Scene, turn: int, start: int, end: int) -> Hit:
+    return Hit(turn, scene.place_of(turn, start), scene.place_of(turn, end), "regex")
+
+
+@dataclass(frozen=True, slots=True)
+class EntityIn:
+    """A number, a time or another entity is said, its figure (seconds, yuan) inside the window."""
+
+    kinds: frozenset[str]
+    window: Window
+    roles: int
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
+        hits = []
+        for turn in turns_in(scene, reaches, self.roles):
+            for entity in find_entities(scene.call.turns[turn].text, self.kinds):
+                if entity.value is not None and not self.window.holds(entity.value):
+                    continue
+                start, end = scene.place_of(turn, entity.start), scene.place_of(turn, entity.end)
+                if any(lo <= start and end <= hi for lo, hi in reaches):
+                    hits.append(Hit(turn, start, end, "entity", entity.value))
+        return hits
+
+    def gate(self) -> frozenset[int] | None:
+        return None
+
+
+_COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "==": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    ">": lambda a, b: a > b,
+    "<=": lambda a, b: a <= b,
+    ">=": lambda a, b: a >= b,
+    "contains": lambda a, b: b in a,
+    "in": lambda a, b: a in b,
+}
+COMPARISONS = (*_COMPARISONS, "exists")
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Facts of the call compare as asked. `roles` set: the hit is that role's first turn."""
+
+    wanted: tuple[tuple[str, str, Any], ...]
+    roles: int | None
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
+        if not all(self._holds(scene, *item) for item in self.wanted):
+            return []
+        if self.roles is not None:
+            for turn, role in enumerate(scene.roles):
+                if role & self.roles:
+                    return [scene.turn_hit(turn, "metadata")]
+        return [CALL_HIT]
+
+    def _holds(self, scene: Scene, key: str, operator: str, value: Any) -> bool:
+        actual = fact(scene, key)
+        if operator == "exists":
+            return (actual is not None) == bool(value)
+        try:
+            return actual is not None and _COMPARISONS[operator](actual, value)
+        except TypeError:  # a text where a number was expected: the fact is not as asked
+            return False
+
+    def gate(self) -> frozenset[int] | None:
+        return None
+
+
+def fact(scene: Scene, key: str) -> Any:
+    """A call's own field or metadata value, None where it has none."""
+    call = scene.call
+    if key in ("channel", "direction", "agent_id", "call_id", "started_at"):
+        return getattr(call, key)
+    return call.metadata.get(key)
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds; the hits are those of the first part that has a place."""
+
+    parts: tuple[Finder, ...]
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
+        found: list[Hit] = []
+        for part in self.parts:
+            hits = part.find(scene, reaches, trigger)
+            if not hits:
+                return []
+            if not found or found == [CALL_HIT]:
+                found = hits
+        return found
+
+    def gate(self) -> frozenset[int] | None:
+        return next((gate for part in self.parts if (gate := part.gate()) is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Any_:
+    """One of the parts holds; hits with a place come before those on the call as a whole."""
+
+    parts: tuple[Finder, ...]
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
+        hits = {hit for part in self.parts for hit in part.find(scene, reaches, trigger)}
+        return sorted(hits, key=lambda hit: (hit.turn is None, hit.whole, hit.start, -hit.end))
+
+    def gate(self) -> frozenset[int] | None:
+        gates = [part.gate() for part in self.parts]
+        known = [gate for gate in gates if gate is not None]
+        return frozenset().union(*known) if len(known) == len(gates) else None
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf:
+    """No part holds."""
+
+    parts: tuple[Finder, ...]
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
+        held = any(part.find(scene, reaches, trigger) for part in self.parts)
+        return [] if held else [trigger or CALL_HIT]
+
+    def gate(self) -> frozenset[int] | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Scoped:
+    """A condition with a scope of its own."""
+
+    inner: Finder
+    scope: tuple[ScopePart, ...]
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
+        return self.inner.find(scene, resolve(self.scope, scene, trigger), trigger)
+
+    def gate(self) -> frozenset[int] | None:
+        return self.inner.gate()
+
+
+@dataclass(frozen=True, slots=True)
+class OnWordEdges:
+    """Hits that begin and end where words do. The outermost wrapper: only what is left is tokenised."""
+
+    inner: Finder
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
+        hits = self.inner.find(scene, reaches, trigger)
+        return [hit for hit in hits if hit.turn is None or scene.on_word_edges(hit.start, hit.end)]
+
+    def gate(self) -> frozenset[int] | None:
+        return self.inner.gate()
+
+
+@dataclass(frozen=True, slots=True)
+class WholeTurn:
+    """Hits that are all their turn says."""
+
+    inner: Finder
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
+        hits = self.inner.find(scene, reaches, trigger)
+        return [h for h in hits if h.turn is not None and (h.start, h.end) == (scene.starts[h.turn], scene.ends[h.turn])]
+
+    def gate(self) -> frozenset[int] | None:
+        return self.inner.gate()
+
+
+def bits(by: str) -> int:
+    """A role's word as the bit mask that scenes use."""
+    return ROLE_BITS[by]

@@ -1,0 +1,151 @@
+"""What lifts a hit: a longer phrase around it, words beside it, a quote, an echo, a negation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Protocol
+
+from cs_lint.checks.conditions import Finder
+from cs_lint.match.scene import Hit, Scene, Span
+
+_NEGATED = re.compile(r"(?:不|没|没有|别|勿|未|非|禁止|无需|无须|避免|甭)[^\n]{0,2}$")
+_REPORTED = re.compile(
+    r"(?:您|你|客户|顾客|用户|他|她|对方|人家|别人|有人|骗子)[^\n]{0,4}(?:说|讲|问|提到|反映|反馈|认为|指的|的意思是)[^\n]{0,4}$"
+)
+_QUOTES = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’|\"[^\"]*\"|《[^》]*》")
+
+
+class Guard(Protocol):
+    """Says whether a hit is lifted."""
+
+    def lifts(self, hit: Hit, scene: Scene) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """A condition less the hits that a guard lifts."""
+
+    inner: Finder
+    guards: tuple[Guard, ...]
+
+    def find(self, scene: Scene, reaches: tuple[Span, ...], trigger: Hit | None) -> list[Hit]:
+        hits = self.inner.find(scene, reaches, trigger)
+        return [hit for hit in hits if not any(guard.lifts(hit, scene) for guard in self.guards)]
+
+    def gate(self) -> frozenset[int] | None:
+        return self.inner.gate()
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """The hit is part of a longer phrase: 信用 in 信用卡."""
+
+    atom: int
+
+    def lifts(self, hit: Hit, scene: Scene) -> bool:
+        return any(start <= hit.start and hit.end <= end for start, end in scene.spans(self.atom))
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A phrase stands near the hit, in the same turn, on one side of it."""
+
+    atom: int
+    within: int
+    ahead: bool
+
+    def lifts(self, hit: Hit, scene: Scene) -> bool:
+        turn = hit.turn
+        if turn is None:
+            return False
+        spans = [s for s in scene.spans(self.atom) if scene.turn_at(s.start) == turn]
+        # A phrase may reach into the hit: 谢谢您 before 您等我.
+        if self.ahead:
+            return any(hit.end < end and start - hit.end <= self.within for start, end in spans if start >= hit.start)
+        return any(start < hit.start and hit.start - end <= self.within for start, end in spans if end <= hit.end)
+
+
+@dataclass(frozen=True, slots=True)
+class SameUnit:
+    """A phrase stands in the same clause or sentence."""
+
+    atom: int
+    clause: bool
+
+    def lifts(self, hit: Hit, scene: Scene) -> bool:
+        spans = scene.spans(self.atom)
+        if hit.turn is None or not spans:
+            return False
+        unit = Span(scene.unit(hit.start, self.clause).start, scene.unit(hit.end - 1, self.clause).end)
+        return any(unit.start <= start and end <= unit.end for start, end in spans)
+
+
+@dataclass(frozen=True, slots=True)
+class SameTurn:
+    """A phrase stands in the same turn, or in the one before, by another speaker."""
+
+    atom: int
+    previous: bool
+
+    def lifts(self, hit: Hit, scene: Scene) -> bool:
+        spans = scene.spans(self.atom)
+        if hit.turn is None or not spans:
+            return False
+        number = scene.block_of(hit.turn) - self.previous
+        if number < 0:
+            return False
+        block = scene.blocks[number]
+        low, high = scene.reach(block.first, block.last)
+        return any(low <= start and end <= high for start, end in spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """The words stand in quotation marks, or are told as somebody's: 您刚才说…"""
+
+    def lifts(self, hit: Hit, scene: Scene) -> bool:
+        if hit.turn is None:
+            return False
+        begin = scene.starts[hit.turn]
+        if _REPORTED.search(scene.text[max(begin, hit.start - 14) : hit.start]):
+            return True
+        start, end = scene.original(hit)
+        text = scene.call.turns[hit.turn].text
+        return any(quote.start() < start and end < quote.end() for quote in _QUOTES.finditer(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """The other side said the very words just before."""
+
+    def lifts(self, hit: Hit, scene: Scene) -> bool:
+        if hit.turn is None:
+            return False
+        own = scene.block_of(hit.turn)
+        said = scene.text[hit.start : hit.end]
+        earlier = [block for block in scene.blocks[max(0, own - 3) : own] if block.role != scene.blocks[own].role]
+        return any(said in scene.text[slice(*scene.reach(block.first, block.last))] for block in earlier)
+
+
+@dataclass(frozen=True, slots=True)
+class Negated:
+    """A negation stands at most two characters before the words."""
+
+    def lifts(self, hit: Hit, scene: Scene) -> bool:
+        if hit.turn is None:
+            return False
+        begin = scene.starts[hit.turn]
+        return _NEGATED.search(scene.text[max(begin, hit.start - 5) : hit.start]) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """Another condition holds, its scope taken from the hit; without one, in the hit's own turn."""
+
+    condition: Finder
+
+    def lifts(self, hit: Hit, scene: Scene) -> bool:
+        if hit.turn is None:
+            return False
+        return bool(self.condition.find(scene, (scene.reach(hit.turn, hit.turn),), hit))

@@ -1,0 +1,156 @@
+"""The verb `measure`: a figure of the call against its bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cs_lint.checks.conditions import Finder, Window, fact, turns_in
+from cs_lint.checks.scopes import whole
+from cs_lint.checks.turns import seconds
+from cs_lint.checks.verbs import Where
+from cs_lint.match.scene import CALL_HIT, Block, Hit, NotApplicable, Scene
+from cs_lint.text.entities import find_entities
+
+
+LONGEST_WAIT = 3600.0
+"""Nobody is asked to wait on the line for more than an hour, in seconds: a longer time is about something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureMetadata:
+    """The first of the keys that the call carries may not exceed its bound."""
+
+    bounds: tuple[tuple[str, float], ...]
+
+    def judge(self, scene: Scene) -> list[Hit]:
+        for key, most in self.bounds:
+            value = fact(scene, key)
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                return [CALL_HIT._replace(value=value)] if value > most else []
+        raise NotApplicable(f"no {' or '.join(key for key, _ in self.bounds)}")
+
+    def gate(self) -> frozenset[int] | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRate:
+    """Characters a minute over all turns of a role that are long enough to tell."""
+
+    window: Window
+    min_chars: float
+    roles: int
+
+    def judge(self, scene: Scene) -> list[Hit]:
+        chars, spoken = 0, 0.0
+        for number in turns_in(scene, whole(scene), self.roles):
+            length = scene.ends[number] - scene.starts[number]
+            if length >= self.min_chars:
+                start, end = seconds(scene.call.turns[number])
+                chars, spoken = chars + length, spoken + end - start
+        rate = chars * 60 / spoken if spoken > 0 else None
+        if rate is None:
+            raise NotApplicable("no turn is long enough to measure")
+        return [] if self.window.holds(rate) else [CALL_HIT._replace(how="time", value=rate)]
+
+    def gate(self) -> frozenset[int] | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureWait:
+    """How long a trigger's announced wait really took, as a multiple of what was announced.
+
+    It runs from the end of the other side's assent to the first turn of the role that is not about waiting.
+    """
+
+    window: Window
+    where: Where
+
+    def judge(self, scene: Scene) -> list[Hit]:
+        return [hit for trigger in self.where.triggers(scene) for hit in self._one(scene, trigger)]
+
+    def _one(self, scene: Scene, trigger: Hit) -> Iterator[Hit]:
+        if trigger.turn is None:
+            return
+        own = scene.block_of(trigger.turn)
+        announced = self._announced(scene, trigger)
+        back = self._back(scene, own, trigger)
+        if announced is None or back is None:
+            return
+        turns = scene.call.turns
+        waited = seconds(turns[back.first])[0] - max(seconds(turn)[1] for turn in turns[: back.first][-2:])
+        ratio = waited / announced
+        if not self.window.holds(ratio):
+            yield scene.turn_hit(back.first, "time", ratio)
+
+    def _announced(self, scene: Scene, trigger: Hit) -> float | None:
+        """The duration named nearest to the words that ask to wait, in seconds: 稍等一分钟,我查这一年的明细."""
+        turn, (start, end) = trigger.turn or 0, scene.original(trigger)
+        named = [
+            entity
+            for entity in find_entities(scene.call.turns[turn].text, ("duration",))
+            if entity.value and entity.value <= LONGEST_WAIT
+        ]
+        nearest = min(named, key=lambda entity: max(entity.start - end, start - entity.end), default=None)
+        return nearest.value if nearest else None
+
+    def _back(self, scene: Scene, own: int, trigger: Hit) -> Block | None:
+        skip = self.where.skipping(trigger)
+        for block in scene.blocks[own + 1 :]:
+            if block.role == scene.blocks[own].role and not (
+                skip and skip(scene, scene.reach(block.first, block.last))
+            ):
+                return block
+        return None
+
+    def gate(self) -> frozenset[int] | None:
+        return self.where.gate()
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureResponse:
+    """Seconds from the other side's last message to the role's answer; a second message is no answer.
+
+    `only_first`: just the first answer of the call, and not where the role writes first.
+    """
+
+    window: Window
+    roles: int
+    only_first: bool
+
+    def judge(self, scene: Scene) -> list[Hit]:
+        hits = list(self._answers(scene))
+        if self.only_first:
+            if scene.blocks and scene.roles[scene.blocks[0].first] & self.roles:
+                raise NotApplicable("the agent writes first")
+            hits = hits[:1]
+        return [hit for hit in hits if hit.value is not None and not self.window.holds(hit.value)]
+
+    def _answers(self, scene: Scene) -> Iterator[Hit]:
+        turns, blocks = scene.call.turns, scene.blocks
+        for before, block in zip(blocks, blocks[1:], strict=False):
+            if scene.roles[block.first] & self.roles and before.role == "customer":
+                asked = turns[before.first if self.only_first else before.last].start
+                answered = turns[block.first].start
+                if asked is None or answered is None:
+                    raise NotApplicable("no timestamps")
+                yield scene.turn_hit(block.first, "time", answered - asked)
+
+    def gate(self) -> frozenset[int] | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class AlsoTurn:
+    """A measure of the call, and a bound for single turns besides."""
+
+    call: MeasureRate
+    turns: Finder
+
+    def judge(self, scene: Scene) -> list[Hit]:
+        return self.turns.find(scene, whole(scene), None) or self.call.judge(scene)
+
+    def gate(self) -> frozenset[int] | None:
+        return None

@@ -1,0 +1,104 @@
+"""Where a scope lies on a given call: parsed scope + trigger -> ranges of places."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+
+from cs_lint.match.scene import Block, Hit, NotApplicable, Scene, Span
+from cs_lint.packs.scope import ScopePart
+
+Skip = Callable[[Scene, Span], bool]
+"""Says of a turn (given by its range) that a scope should not count it."""
+
+
+def whole(scene: Scene) -> tuple[Span, ...]:
+    """The call from its first place to its last."""
+    return (Span(0, len(scene.text)),)
+
+
+def resolve(
+    scope: Sequence[ScopePart], scene: Scene, trigger: Hit | None, skip: Skip | None = None
+) -> tuple[Span, ...]:
+    """The ranges of places a scope covers; empty where the call has no such turn.
+
+    Raises NotApplicable where the scope speaks of seconds and the call has none.
+    """
+    return tuple(span for part in scope for span in _part(part, scene, trigger, skip))
+
+
+def _part(part: ScopePart, scene: Scene, trigger: Hit | None, skip: Skip | None) -> Iterator[Span]:
+    if part.kind == "call" or (part.relative and (trigger is None or trigger.turn is None)):
+        yield from whole(scene)  # what follows from the call as a whole may stand anywhere in it
+    elif part.kind in ("first", "last"):
+        yield from _edge_blocks(part, scene, skip)
+    elif part.kind.endswith(("_seconds", "_percent")):
+        yield from _timed(part, scene, trigger)
+    else:
+        assert trigger is not None
+        yield from _relative(part, scene, trigger, skip)
+
+
+def _edge_blocks(part: ScopePart, scene: Scene, skip: Skip | None) -> Iterator[Span]:
+    blocks = scene.blocks if part.kind == "first" else scene.blocks[::-1]
+    yield from _take(blocks, part, scene, skip)
+
+
+def _take(blocks: Sequence[Block], part: ScopePart, scene: Scene, skip: Skip | None) -> Iterator[Span]:
+    """The first `count` of the blocks that are the role's and are not skipped."""
+    left = int(part.count)
+    for block in blocks:
+        if left == 0:
+            return
+        if part.role in (None, block.role):
+            reach = scene.reach(block.first, block.last)
+            if skip is None or not skip(scene, reach):
+                left -= 1
+                yield reach
+
+
+def _relative(part: ScopePart, scene: Scene, trigger: Hit, skip: Skip | None) -> Iterator[Span]:
+    assert trigger.turn is not None
+    own = scene.block_of(trigger.turn)
+    before, after = scene.blocks[:own][::-1], scene.blocks[own + 1 :]
+    match part.kind:
+        case "same":
+            block = scene.blocks[own]
+            yield scene.reach(block.first, block.last)
+        case "next":
+            yield from _take(after, part, scene, skip)
+        case "previous":
+            yield from _take(before, part, scene, skip)
+        case "around":
+            block = scene.blocks[own]
+            if part.role in (None, block.role):
+                yield scene.reach(block.first, block.last)
+            yield from _take(before, part, scene, skip)
+            yield from _take(after, part, scene, skip)
+        case "rest":
+            yield Span(trigger.end, len(scene.text))
+        case "so_far":
+            yield Span(0, trigger.start)
+
+
+def _timed(part: ScopePart, scene: Scene, trigger: Hit | None) -> Iterator[Span]:
+    """Turns that begin inside a window of seconds."""
+    turns = scene.call.turns
+    times = [turn.start for turn in turns if turn.start is not None]
+    if len(times) < len(turns):
+        raise NotApplicable("no timestamps")
+    opened = times[0]
+    closed = max(turn.end if turn.end is not None else times[i] for i, turn in enumerate(turns))
+    length = part.count * (closed - opened) / 100 if part.kind.endswith("_percent") else part.count
+    low, high = -math.inf, math.inf
+    if part.kind.startswith("first"):
+        high = opened + length
+    elif part.kind.startswith("last"):
+        low = closed - length
+    else:
+        assert trigger is not None and trigger.turn is not None
+        middle = times[trigger.turn]
+        low, high = middle - length, middle + length
+    for number, start in enumerate(times):
+        if low <= start <= high:
+            yield scene.reach(number, number)

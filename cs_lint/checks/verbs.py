@@ -1,0 +1,223 @@
+"""Verbs: what a rule demands of the places its conditions found. Each answers with what breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from cs_lint.checks.conditions import Finder, Reaches
+from cs_lint.checks.scopes import Skip, resolve, whole
+from cs_lint.match.scene import CALL_HIT, ROLE_BITS, Hit, Scene
+from cs_lint.packs.scope import ScopePart
+
+Anchor = Literal["trigger", "first agent turn", "last agent turn", "call"]
+
+
+class Verb(Protocol):
+    """The compiled verb of a rule."""
+
+    def judge(self, scene: Scene) -> list[Hit]:
+        """Where the rule is broken, in the order of the call. Raises NotApplicable."""
+        ...
+
+    def gate(self) -> frozenset[int] | None:
+        """Atoms of which one must have candidates for the rule to be broken; None: cannot tell."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The part of a rule that says where to look, and from what."""
+
+    when: Finder | None = None
+    occurrence: Literal["each", "first", "last"] | int = "each"
+    scope: tuple[ScopePart, ...] = ()
+    skip: Finder | None = None
+    anchor: Anchor = "trigger"
+    per: Literal["hit", "turn", "call", "stretch"] = "hit"
+
+    def triggers(self, scene: Scene) -> list[Hit]:
+        """The obligations of a call: one a turn that triggers."""
+        if self.when is None:
+            return [CALL_HIT]
+        hits = self.when.find(scene, whole(scene), None)
+        once = list({scene.block_of(hit.turn) if hit.turn is not None else -1: hit for hit in hits[::-1]}.values())
+        once.reverse()
+        match self.occurrence:
+            case "each":
+                return once
+            case "first":
+                return once[:1]
+            case "last":
+                return once[-1:]
+            case number:
+                return once[number - 1 : number]
+
+    def reaches(self, scene: Scene, trigger: Hit) -> Reaches:
+        """Where to look for one obligation; empty where the call has no such turn."""
+        if not self.scope:
+            return whole(scene)
+        return resolve(self.scope, scene, trigger, self.skipping(trigger))
+
+    def skipping(self, trigger: Hit) -> Skip | None:
+        """Which turns a scope passes over, as a function of their range."""
+        skip = self.skip
+        return (lambda scene, reach: bool(skip.find(scene, (reach,), trigger))) if skip else None
+
+    def anchored(self, scene: Scene, trigger: Hit) -> Hit:
+        """Where something missing is reported."""
+        if self.anchor == "call" or (self.anchor == "trigger" and trigger.turn is None):
+            return CALL_HIT._replace(how="absence")
+        if self.anchor == "trigger":
+            return trigger
+        return edge_turn(scene, first=self.anchor == "first agent turn")
+
+    def gate(self) -> frozenset[int] | None:
+        return self.when.gate() if self.when else None
+
+
+def edge_turn(scene: Scene, first: bool) -> Hit:
+    """The agent's first turn, or the first turn of the agent's last run, as the place of something missing."""
+    blocks = [block for block in scene.blocks if block.role == "agent"]
+    if not blocks:
+        return CALL_HIT._replace(how="absence")
+    return scene.turn_hit(blocks[0].first if first else blocks[-1].last, "absence")
+
+
+@dataclass(frozen=True, slots=True)
+class Forbid:
+    """No hit may be there."""
+
+    what: Finder
+    where: Where
+
+    def judge(self, scene: Scene) -> list[Hit]:
+        hits: dict[Hit, None] = {}
+        for trigger in self.where.triggers(scene):
+            reaches = self.where.reaches(scene, trigger)
+            hits.update(dict.fromkeys(self.what.find(scene, reaches, trigger if self.where.when else None)))
+        return list(_thinned(list(hits), self.where.per))
+
+    def gate(self) -> frozenset[int] | None:
+        return self.what.gate() or self.where.gate()
+
+
+def _thinned(hits: Sequence[Hit], per: str) -> Iterator[Hit]:
+    """Hits reported once a turn or once a call where the rule asks for it."""
+    seen: set[int | None] = set()
+    for hit in hits:
+        key = hit.turn if per == "turn" else None
+        if per == "hit" or key not in seen:
+            seen.add(key)
+            yield hit
+
+
+@dataclass(frozen=True, slots=True)
+class Require:
+    """Each obligation is met by a hit. One whose scope holds no turn (the call had ended) is void."""
+
+    what: Finder
+    where: Where
+
+    def judge(self, scene: Scene) -> list[Hit]:
+        triggers = self.where.triggers(scene)
+        broken = [trigger for trigger in triggers if self._broken(scene, trigger)]
+        if self.where.per == "stretch":
+            broken = _first_of_stretch(scene, triggers, broken)
+        return [self.where.anchored(scene, trigger) for trigger in broken]
+
+    def _broken(self, scene: Scene, trigger: Hit) -> bool:
+        reaches = self.where.reaches(scene, trigger)
+        return bool(reaches) and not self.what.find(scene, reaches, trigger)
+
+    def gate(self) -> frozenset[int] | None:
+        return self.where.gate()
+
+
+def _first_of_stretch(scene: Scene, triggers: list[Hit], broken: list[Hit]) -> list[Hit]:
+    """Of triggers in neighbouring turns of a speaker only the first broken one counts."""
+    kept: list[Hit] = []
+    last, open_ = None, False
+    for trigger in triggers:
+        block = scene.block_of(trigger.turn or 0)
+        if last is None or block - last > 2:
+            open_ = False
+        if trigger in broken and not open_:
+            kept.append(trigger)
+            open_ = True
+        last = block
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most, or at least, so many hits; `per_chars` counts them for so many of the agent's characters."""
+
+    what: Finder
+    at_most: float | None
+    at_least: float | None
+    per_chars: int | None
+    where: Where
+
+    def judge(self, scene: Scene) -> list[Hit]:
+        return [broken for trigger in self.where.triggers(scene) for broken in self._one(scene, trigger)]
+
+    def _one(self, scene: Scene, trigger: Hit) -> Iterator[Hit]:
+        hits = self.what.find(scene, self.where.reaches(scene, trigger), trigger if self.where.when else None)
+        factor = self._factor(scene)
+        count = len(hits) * factor
+        if self.at_most is not None and count > self.at_most:
+            over = hits[int(self.at_most)] if factor == 1 and self.where.anchor != "call" else CALL_HIT
+            yield over._replace(how="count", value=count)
+        if self.at_least is not None and count < self.at_least:
+            yield self.where.anchored(scene, trigger)._replace(how="count", value=count)
+
+    def _factor(self, scene: Scene) -> float:
+        if self.per_chars is None:
+            return 1
+        mine = ROLE_BITS["agent"]
+        chars = sum(end - start for start, end, role in zip(scene.starts, scene.ends, scene.roles) if role & mine)
+        return self.per_chars / max(chars, self.per_chars / 2)  # half a page at least: short calls are noisy
+
+    def gate(self) -> frozenset[int] | None:
+        return None if self.at_least is not None else self.what.gate()
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """How many of several conditions hold at all: as a condition, one hit for each."""
+
+    parts: tuple[Finder, ...]
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
+        return [hits[0] for part in self.parts if (hits := part.find(scene, reaches, trigger))]
+
+    def gate(self) -> frozenset[int] | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """`then` only after `first`; a `reset` between them takes the `first` back."""
+
+    first: Finder
+    then: Finder
+    reset: Finder | None
+    where: Where
+
+    def judge(self, scene: Scene) -> list[Hit]:
+        everywhere = whole(scene)
+        firsts = self.first.find(scene, everywhere, None)
+        thens = self.then.find(scene, everywhere, None)
+        if not thens:
+            return [] if firsts else [self.where.anchored(scene, CALL_HIT)]
+        then = thens[0]
+        ready = [hit for hit in firsts if hit.start < then.start]
+        if not ready:
+            return [then]
+        resets = self.reset.find(scene, everywhere, None) if self.reset else []
+        return [then] if any(ready[-1].end <= hit.start < then.start for hit in resets) else []
+
+    def gate(self) -> frozenset[int] | None:
+        return None

@@ -1,0 +1,114 @@
+"""The measurement of rules on labelled calls, as a table or as JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from cs_lint.cli import CLEAN, NOT_DONE, speak
+from cs_lint.cli.listing import print_json, table
+from cs_lint.cli.run import told
+from cs_lint.cli.session import Session, Wish, open_session
+from cs_lint.errors import UsageError
+from cs_lint.evaluate import Evaluation, Miss, Tally, gold_of
+from cs_lint.evaluate import evaluate as measured
+from cs_lint.mask import mask
+from cs_lint.model import Call, ErrorReport
+from cs_lint.read import read_paths
+from cs_lint.report.inert import one_line
+
+_SNIPPET = 48
+_HEAD = ("rule", "applicable", "TP", "FP", "FN", "P", "R", "F1")
+_FIGURES = range(1, len(_HEAD))
+
+
+@dataclass(slots=True)
+class Labelled:
+    """The labelled calls of a run, and what was amiss while they came by."""
+
+    session: Session
+    channels: Sequence[str]
+    failures: int = 0
+    unknown: Counter[str] = field(default_factory=Counter)
+
+    def calls(self, paths: Sequence[str]) -> Iterator[Call]:
+        """Every call of the channels asked for; what cannot be read is told at once."""
+        known = {loaded.rule.id for loaded in self.session.linter.ruleset.rules}
+        for outcome in read_paths(paths, self.session.reading):
+            if isinstance(outcome, ErrorReport):
+                self.failures += 1
+                speak.error(told(outcome))
+            elif not self.channels or outcome.channel in self.channels:
+                self.unknown.update(rule for rule, _ in gold_of(outcome) if rule not in known)
+                yield outcome
+
+
+def evaluate(wish: Wish, channels: Sequence[str], form: str) -> int:
+    """Measure and print. The figures decide nothing: only unusable input makes the exit code 2."""
+    session = open_session(wish)
+    labelled = Labelled(session, channels)
+    result = measured(session.linter, labelled.calls(wish.paths))
+    if not result.calls and not labelled.failures:
+        raise UsageError("there is no call to evaluate", hint=f"channels asked for: {', '.join(channels)}")
+    for rule, count in sorted(labelled.unknown.items()):
+        speak.note(f"labels name a rule that no pack has: {rule} (times: {count})")
+    if form == "json":
+        print_json(_document(result))
+    else:
+        _print_text(result, session.config.settings.show_text)
+    return NOT_DONE if labelled.failures else CLEAN
+
+
+def _print_text(result: Evaluation, show_text: bool) -> None:
+    used = {rule: tally for rule, tally in result.rules.items() if tally.applicable or tally.missed}
+    rows = [_HEAD, *(_row(rule, tally) for rule, tally in used.items()), _row("total", result.total)]
+    _print(table(rows, _FIGURES))
+    idle = len(result.rules) - len(used)
+    print(f"\n{result.calls} calls" + (f"; rules that applied to none of them: {idle}" if idle else ""))
+    if result.misses:
+        print()
+        _print(table([_told_miss(miss, show_text) for miss in result.misses]))
+
+
+def _row(rule: str, tally: Tally) -> tuple[str, ...]:
+    counts = (tally.applicable, tally.right, tally.false, tally.missed)
+    ratios = (tally.precision, tally.recall, tally.f1)
+    return rule, *map(str, counts), *(f"{ratio:.3f}" for ratio in ratios)
+
+
+def _told_miss(miss: Miss, show_text: bool) -> tuple[str, ...]:
+    text = one_line(miss.text if show_text else mask(miss.text))
+    turn = "call" if miss.turn is None else f"turn {miss.turn}"
+    return miss.kind, miss.rule, miss.call_id, turn, text if len(text) <= _SNIPPET else f"{text[:_SNIPPET]}…"
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
+
+
+def _document(result: Evaluation) -> dict[str, Any]:
+    """For programs: everything but the words of the calls."""
+    return {
+        "calls": result.calls,
+        "total": _figures(result.total),
+        "rules": {rule: _figures(tally) for rule, tally in result.rules.items()},
+        "misses": [
+            {"kind": miss.kind, "rule": miss.rule, "call_id": miss.call_id, "turn": miss.turn}
+            for miss in result.misses
+        ],
+    }
+
+
+def _figures(tally: Tally) -> dict[str, float]:
+    return {
+        "applicable": tally.applicable,
+        "tp": tally.right,
+        "fp": tally.false,
+        "fn": tally.missed,
+        "precision": round(tally.precision, 4),
+        "recall": round(tally.recall, 4),
+        "f1": round(tally.f1, 4),
+    }

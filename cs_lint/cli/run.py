@@ -1,0 +1,122 @@
+"""A check under way: each call judged and written as it is read, and the exit code of it all."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+from cs_lint.cli import CLEAN, NOT_DONE, VIOLATIONS, speak
+from cs_lint.cli.session import Session, Wish, open_session
+from cs_lint.cli.sinks import open_writers
+from cs_lint.config import Config
+from cs_lint.model import SEVERITIES, Call, CallReport, Checked, ErrorReport
+from cs_lint.read import discover, read_path
+from cs_lint.report import ReportOptions, Summary, Writer
+
+_FOR_EYES = ("console", "concise")
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How the results are to look, as far as no config may say it."""
+
+    outputs: tuple[str, ...] = ()
+    color: str = "auto"
+    show_skipped: bool = False
+    full: bool | None = None
+
+
+def run(wish: Wish, looks: Looks) -> int:
+    """Check what the paths hold and return the exit code."""
+    session = open_session(wish)
+    found = discover(wish.paths)
+    files = [path for path in found if isinstance(path, str)]
+    with ExitStack() as stack:
+        report = _report_options(session, looks)
+        writers = open_writers(stack, session.config, looks.outputs, report, files)
+        going = Run(session, writers)
+        return going.over(found)
+
+
+def _report_options(session: Session, looks: Looks) -> ReportOptions:
+    settings = session.config.settings
+    return ReportOptions(
+        lang=settings.lang,
+        show_text=settings.show_text,
+        show_skipped=looks.show_skipped,
+        full=looks.full,
+        min_severity=settings.min_severity,
+        color=speak.wants_color(looks.color, sys.stdout),
+        catalogue=session.linter.catalogue,
+    )
+
+
+def stops(report: CallReport, config: Config) -> bool:
+    """Whether a call makes the exit code 1. What is shown of it plays no part."""
+    settings = config.settings
+    if settings.min_score is not None and report.score < settings.min_score:
+        return True
+    if settings.fail_on == "never":
+        return False
+    grave = SEVERITIES[SEVERITIES.index(settings.fail_on) :]
+    return any(violation.severity in grave for violation in report.violations)
+
+
+@dataclass(slots=True)
+class Run:
+    """What adds up while calls come by."""
+
+    session: Session
+    writers: list[Writer]
+    summary: Summary = field(default_factory=Summary)
+    stopped: bool = False
+    unjudged: int = 0
+
+    def over(self, found: Iterable[str | ErrorReport]) -> int:
+        """Check the files found, in order."""
+        for writer in self.writers:
+            writer.begin()
+        for item in found:
+            outcomes = [item] if isinstance(item, ErrorReport) else read_path(item, self.session.reading)
+            for outcome in outcomes:
+                self._take(outcome)
+        for writer in self.writers:
+            writer.end(self.summary)
+        return self._close()
+
+    def _take(self, outcome: Call | ErrorReport) -> None:
+        if isinstance(outcome, ErrorReport):
+            self.summary = self.summary.plus(outcome)
+            self._fail(outcome)
+            return
+        inspection = self.session.linter.inspect(outcome)
+        self.unjudged += not inspection.judged
+        self.stopped |= stops(inspection.report, self.session.config)
+        self.summary = self.summary.plus(inspection.report)
+        for writer in self.writers:
+            writer.call(Checked(outcome, inspection.report))
+
+    def _fail(self, error: ErrorReport) -> None:
+        for writer in self.writers:
+            writer.failure(error)
+        # Whoever watches a report for people has just read it there.
+        if not (sys.stdout.isatty() and self.session.config.settings.format in _FOR_EYES):
+            speak.error(told(error))
+
+    def _close(self) -> int:
+        if self.unjudged:
+            speak.note(f"calls that no rule applies to: {self.unjudged} (--show-skipped says why)")
+        if self.session.config.settings.workers > 1:
+            speak.note("`workers` has no effect on check in this version")
+        if self.summary.failures or not self.summary.calls:
+            return NOT_DONE
+        return VIOLATIONS if self.stopped else CLEAN
+
+
+def told(error: ErrorReport) -> str:
+    """A failure as one sentence with its place."""
+    what = error.error
+    place = ":".join(str(part) for part in (error.source, what.line, what.col) if part is not None)
+    return f"{place}: {what.message}"

@@ -1,0 +1,108 @@
+"""From a config and flags to what a run needs: the linter, how to read, how to report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cs_lint.cli import speak
+from cs_lint.cli.lookup import config_for, overlooked
+from cs_lint.config import Config, shown
+from cs_lint.engine import Linter
+from cs_lint.errors import PackError, UsageError, did_you_mean
+from cs_lint.model import Channel
+from cs_lint.packs.load import Ruleset, find_pack, load_packs, matching_ids
+from cs_lint.read import READERS
+from cs_lint.read.source import ReadOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a command line asks for. `flags` are by config key; None stands for what was not said."""
+
+    paths: Sequence[str] = ()
+    flags: Mapping[str, Any] | None = None
+    config_file: str | None = None
+    reader: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A run made ready."""
+
+    config: Config
+    linter: Linter
+    reading: ReadOptions
+
+
+def open_session(wish: Wish) -> Session:
+    """Compile the rules that config and flags ask for. Raises CsLintError for anything nobody knows."""
+    config = configured(wish)
+    reading = read_options(config, wish)
+    return Session(config, linter(config), reading)
+
+
+def configured(wish: Wish) -> Config:
+    """The config that holds for the paths, with the flags laid over it."""
+    config = config_for(wish.paths, wish.config_file)
+    if wish.config_file is None:
+        for file in overlooked(wish.paths, config.path):
+            speak.note(
+                f"{shown(file)} is not used: it does not hold for all paths (check them one by one, or --config)"
+            )
+    return config.told(wish.flags or {})
+
+
+def read_options(config: Config, wish: Wish) -> ReadOptions:
+    """How the input is to be read."""
+    if wish.reader is not None and wish.reader not in READERS:
+        hint = did_you_mean(wish.reader, READERS) or f"one of {', '.join(READERS)}"
+        raise UsageError(f"--from: there is no reader {wish.reader!r}", hint=hint)
+    settings = config.settings
+    channel: Channel | None = "template" if wish.kind == "template" else None
+    return ReadOptions(settings.speakers, settings.columns, wish.reader, channel)
+
+
+def ruleset(config: Config) -> Ruleset:
+    """The packs with their variables set. Raises for a pack or a variable that is not there."""
+    for name in config.settings.rules:
+        try:
+            find_pack(name)
+        except PackError as error:
+            raise config.fault("rules", error.message, error.hint) from None
+    loaded = load_packs(config.settings.rules)
+    return replace(loaded, variables=loaded.variables | _variables(config, loaded))
+
+
+def _variables(config: Config, loaded: Ruleset) -> dict[str, Any]:
+    wanted = dict(config.settings.vars)
+    for name in config.settings.vars:
+        if name in loaded.variables:
+            continue
+        # A config sets variables for its own packs; --rules may ask for others, which lack them.
+        if config.origin("rules").said == "--rules" and config.origin(f"vars.{name}").said != "--var":
+            del wanted[name]
+            continue
+        hint = (
+            did_you_mean(name, loaded.variables)
+            or f"variables: {', '.join(sorted(loaded.variables)) or 'none'}"
+        )
+        raise config.fault(f"vars.{name}", f"no pack has a variable {name!r}", hint)
+    return wanted
+
+
+def linter(config: Config) -> Linter:
+    """The linter of the rules that are switched on."""
+    rules, settings = ruleset(config), config.settings
+    ids = [loaded.rule.id for loaded in rules.rules]
+    for key, patterns in (("select", settings.select), ("ignore", settings.ignore)):
+        for pattern in patterns:
+            if not matching_ids(pattern, ids):
+                hint = did_you_mean(pattern, ids) or "`cs-lint rules list` shows every id"
+                raise config.fault(key, f"there is no rule {pattern!r}", hint)
+    built = Linter(rules, select=settings.select, ignore=settings.ignore, pass_mark=settings.pass_mark)
+    if not built.catalogue:
+        raise UsageError("no rule is switched on", hint="look at --select, --ignore and --rules")
+    return built

@@ -1,0 +1,59 @@
+"""Where results go: one writer for standard output, and one for each file of --output."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from cs_lint.config import Config
+from cs_lint.errors import UsageError, did_you_mean
+from cs_lint.report import WRITERS, ReportOptions, Writer
+
+_FILE_WIDTH = 100
+"""A report in a file looks the same whatever window it was made in."""
+
+
+def open_writers(
+    stack: ExitStack, config: Config, outputs: Sequence[str], options: ReportOptions, inputs: Sequence[str]
+) -> list[Writer]:
+    """The writers of a run, files opened. Raises UsageError before anything is overwritten."""
+    name = config.settings.format
+    if name not in WRITERS:
+        raise config.fault("format", f"there is no format {name!r}", _formats(name))
+    targets = [_target(output) for output in outputs]
+    _refuse_overwriting([file for _, file in targets], inputs)
+    in_file = replace(options, color=False, width=_FILE_WIDTH)
+    writers = [WRITERS[name](sys.stdout, options)]
+    for name, file in targets:
+        stream = Path(file).open("w", encoding="utf-8", errors="replace", newline="\n")
+        writers.append(WRITERS[name](stack.enter_context(stream), in_file))
+    return writers
+
+
+def _target(output: str) -> tuple[str, str]:
+    name, _, file = output.partition("=")
+    if not name or not file:
+        raise UsageError(f"--output {output!r} is not FORMAT=FILE", hint="such as --output json=report.json")
+    if name not in WRITERS:
+        raise UsageError(f"--output: there is no format {name!r}", hint=_formats(name))
+    if file == "-":
+        raise UsageError("--output writes files", hint=f"--format {name} is for standard output")
+    return name, file
+
+
+def _formats(name: str) -> str:
+    return did_you_mean(name, WRITERS) or f"one of {', '.join(WRITERS)}"
+
+
+def _refuse_overwriting(files: Sequence[str], inputs: Sequence[str]) -> None:
+    real = [os.path.realpath(file) for file in files]
+    read = {os.path.realpath(path) for path in inputs}
+    for file, path in zip(files, real, strict=True):
+        if path in read:
+            raise UsageError(f"--output would overwrite {file}, which is to be checked")
+        if real.count(path) > 1 and os.path.basename(path) != os.path.basename(os.devnull):
+            raise UsageError(f"two --output write to {file}")

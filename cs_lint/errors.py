@@ -1,0 +1,66 @@
+"""The one family of errors a user may see: a sentence, its place, and what to do about it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class CsLintError(Exception):
+    """Something the user can mend. `kind` is the stable word that reports carry.
+
+    `line` and `col` count from 1; `hint` says what to do. No transcript text belongs in a message.
+    """
+
+    kind = "error"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        path: str | None = None,
+        line: int | None = None,
+        col: int | None = None,
+        hint: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message, self.path, self.line, self.col, self.hint = message, path, line, col, hint
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.path, self.line, self.col) if part is not None)
+        sentence = f"{place}: {self.message}" if place else self.message
+        return f"{sentence} ({self.hint})" if self.hint else sentence
+
+
+class UsageError(CsLintError):
+    """The command line asks for something that does not exist."""
+
+    kind = "usage"
+
+
+class ConfigError(CsLintError):
+    """cs-lint.yaml or [tool.cs-lint] cannot be used."""
+
+    kind = "config"
+
+
+class PackError(CsLintError):
+    """A rule pack cannot be used; `problems` holds every fault found, the first one is the message."""
+
+    kind = "pack"
+
+    def __init__(self, message: str, *, problems: tuple[PackError, ...] = (), **place: object) -> None:
+        super().__init__(message, **place)  # type: ignore[arg-type]
+        self.problems: tuple[PackError, ...] = problems or (self,)
+
+
+class InputError(CsLintError):
+    """A transcript cannot be read."""
+
+    kind = "input"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """The hint for a misspelt name, or None when nothing known is near."""
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"did you mean {near[0]}?" if near else None

@@ -1,0 +1,1 @@
+"""One pass over a call's folded text finds where phrases could be; everything else is done only there."""

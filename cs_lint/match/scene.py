@@ -1,0 +1,184 @@
+"""A call made ready for rules: its folded text, its turns and speakers in it, and what was seen where.
+
+Offsets here are *places*: code points of `Scene.text`, the folded turns joined by line feeds, with one
+before the first and one after the last. `original` maps a span of places back to the turn it came from.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from typing import NamedTuple
+
+from cs_lint.model import Call, MatchedBy, Turn
+from cs_lint.text.fold import fold, kept_offsets, level
+from cs_lint.text.tokens import word_edges
+
+ROLE_BITS = {"agent": 1, "customer": 2, "bot": 4, "system": 8, "any": 15}
+
+SENTENCE_END = re.compile(r"[。！？!?；;\n]")
+CLAUSE_END = re.compile(r"[。！？!?；;\n，,、：:…—\s]")
+
+
+class NotApplicable(Exception):
+    """The call lacks what a rule needs: said in the report, never a violation. The message is the reason."""
+
+
+class Span(NamedTuple):
+    """A half-open range of places."""
+
+    start: int
+    end: int
+
+
+class Hit(NamedTuple):
+    """Where a condition matched: a span of places in a turn; `turn` None means the call as a whole.
+
+    `value` is the figure a measuring condition found. `whole` marks a hit on the turn, not on its words.
+    """
+
+    turn: int | None
+    start: int
+    end: int
+    how: MatchedBy = "word"
+    value: float | None = None
+    whole: bool = False
+
+
+class Block(NamedTuple):
+    """Turns of one role running, first and last included: one turn, for every scope."""
+
+    role: str
+    first: int
+    last: int
+
+
+CALL_HIT = Hit(None, 0, 0, "metadata", None, True)
+
+
+class Scene:
+    """What conditions look at. `candidates` maps an atom to (start, end, number of gapped phrase or -1)."""
+
+    __slots__ = (
+        "blocks", "call", "candidates", "cuts", "edges", "ends", "found", "kept", "roles", "starts", "text",
+        "verify",
+    )  # fmt: skip
+
+    def __init__(self, call: Call, verify: Callable[[int, Scene], list[Span]]) -> None:
+        self.call, self.verify = call, verify
+        texts = [turn.text for turn in call.turns]
+        joined = "\n".join(texts)
+        if joined.count("\n") >= len(texts):
+            joined = "\n".join(text.replace("\n", " ") for text in texts)
+        self.text = f"\n{fold(joined)}\n"
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        at = 1
+        for folded in self.text[1:-1].split("\n"):
+            self.starts.append(at)
+            at += len(folded)
+            self.ends.append(at)
+            at += 1
+        self.roles = [ROLE_BITS[turn.role] for turn in call.turns]
+        self.blocks = _blocks(call.turns)
+        self.candidates: dict[int, list[tuple[int, int, int]]] = {}
+        self.found: dict[int, list[Span]] = {}
+        self.cuts: dict[tuple[int, bool], list[int]] = {}
+        self.kept: dict[int, list[int]] = {}
+        self.edges: dict[int, frozenset[int]] = {}
+
+    def spans(self, atom: int) -> list[Span]:
+        """Where an atom matches: leftmost first, the longest of those that overlap."""
+        known = self.found.get(atom)
+        if known is None:
+            known = self.found[atom] = self.verify(atom, self)
+        return known
+
+    def turn_at(self, place: int) -> int:
+        """The turn that holds a place; the line feed before a turn belongs to it."""
+        return bisect_right(self.starts, place + 1) - 1
+
+    def block_of(self, turn: int) -> int:
+        """The number of the block that holds a turn."""
+        return max(0, bisect_right(self.blocks, turn, key=lambda block: block.first) - 1)
+
+    def reach(self, first: int, last: int) -> Span:
+        """The places of turns `first` to `last`, with the line feeds at their edges."""
+        return Span(self.starts[first] - 1, self.ends[last] + 1)
+
+    def turn_hit(self, turn: int, how: MatchedBy, value: float | None = None) -> Hit:
+        """A hit on a turn as a whole."""
+        return Hit(turn, self.starts[turn], self.ends[turn], how, value, True)
+
+    def offsets(self, turn: int) -> list[int]:
+        """For each folded character of a turn its offset in the original text."""
+        if turn not in self.kept:
+            self.kept[turn] = kept_offsets(self.call.turns[turn].text)
+        return self.kept[turn]
+
+    def original(self, hit: Hit) -> tuple[int, int]:
+        """A hit's span in its turn's original text, half-open, in code points."""
+        turn = hit.turn
+        assert turn is not None
+        text = self.call.turns[turn].text
+        kept = self.offsets(turn)
+        first, last = hit.start - self.starts[turn], min(hit.end, self.ends[turn]) - self.starts[turn]
+        if hit.whole or not kept or first >= last:
+            return 0, len(text)
+        return kept[first], kept[last - 1] + 1
+
+    def place_of(self, turn: int, offset: int) -> int:
+        """The place of an offset in a turn's original text (the next one, where folding dropped it)."""
+        return self.starts[turn] + bisect_left(self.offsets(turn), offset)
+
+    def crosses(self, start: int, end: int, clause: bool) -> bool:
+        """Whether a span runs over the end of a sentence, or of a clause."""
+        turn = self.turn_at(start)
+        cuts = self.cuts_of(turn, clause)
+        at = bisect_right(cuts, start)
+        return at < len(cuts) and cuts[at] < end
+
+    def cuts_of(self, turn: int, clause: bool) -> list[int]:
+        """The places at which sentences (clauses) of a turn begin, after its first."""
+        key = (turn, clause)
+        if key not in self.cuts:
+            marks = (CLAUSE_END if clause else SENTENCE_END).finditer(self.call.turns[turn].text)
+            self.cuts[key] = sorted({self.place_of(turn, mark.end()) for mark in marks})
+        return self.cuts[key]
+
+    def unit(self, place: int, clause: bool) -> Span:
+        """The sentence (clause) around a place."""
+        turn = self.turn_at(place)
+        cuts = self.cuts_of(turn, clause)
+        at = bisect_right(cuts, place)
+        start = cuts[at - 1] if at else self.starts[turn] - 1
+        end = cuts[at] if at < len(cuts) else self.ends[turn] + 1
+        return Span(start, end)
+
+    def on_word_edges(self, start: int, end: int) -> bool:
+        """Whether a span begins and ends where jieba sees words begin and end."""
+        turn = self.turn_at(start)
+        if turn not in self.edges:
+            self.edges[turn] = word_edges(level(self.call.turns[turn].text))
+        kept = self.offsets(turn)
+        first, last = start - self.starts[turn], end - self.starts[turn]
+        return kept[first] in self.edges[turn] and kept[last - 1] + 1 in self.edges[turn]
+
+    @property
+    def timed(self) -> bool:
+        """Whether every turn carries its times."""
+        return all(turn.start is not None and turn.end is not None for turn in self.call.turns)
+
+
+def _blocks(turns: tuple[Turn, ...]) -> list[Block]:
+    """Runs of one role; what the system notes in between does not part them."""
+    blocks: list[Block] = []
+    for number, turn in enumerate(turns):
+        if turn.role == "system":
+            continue
+        if blocks and blocks[-1].role == turn.role:
+            blocks[-1] = Block(turn.role, blocks[-1].first, number)
+        else:
+            blocks.append(Block(turn.role, number, number))
+    return blocks

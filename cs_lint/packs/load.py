@@ -1,0 +1,265 @@
+"""From pack names and paths to one `Ruleset`: `extends` followed, variables set, every fault with its place."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from cs_lint.errors import PackError, did_you_mean
+from cs_lint.model import PackRef
+from cs_lint.packs import schema
+from cs_lint.packs.nodes import Document, Mark, parse
+from cs_lint.packs.nodes import Path as Path_
+from cs_lint.packs.phrases import Scope
+from cs_lint.packs.schema import PackHead, Rule
+
+T = TypeVar("T")
+DEFAULT_PACKS = ("core", "phone", "complaint", "privacy")
+_PATH_STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
+_UNKNOWN = re.compile(r"Object contains unknown field `([^`]*)`")
+_KNOWN_KEYS = frozenset(
+    name
+    for record in vars(schema).values()
+    if isinstance(record, type) and issubclass(record, schema.Record)
+    for name in record.__struct_encode_fields__
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRule:
+    """A rule and where it stands: `pack` by name, `path` and `line` for messages about it."""
+
+    rule: Rule
+    pack: str
+    path: str
+    line: int
+    document: Document
+    base: Path_
+
+    def place(self, *steps: str | int) -> Mark:
+        """Line and column of a value inside the rule."""
+        return self.document.place((*self.base, *steps))
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """Everything that judges a call, resolved but not yet compiled."""
+
+    packs: tuple[PackRef, ...]
+    rules: tuple[LoadedRule, ...]
+    lists: dict[str, tuple[str, ...]]
+    variables: dict[str, Any]
+
+    @property
+    def names(self) -> Scope:
+        """What `$list` and `{var}` in a phrase stand for."""
+        return Scope(self.lists, {name: as_words(value) for name, value in self.variables.items()})
+
+    def find(self, rule_id: str) -> LoadedRule | None:
+        """The rule of that id, if there is one."""
+        return next((loaded for loaded in self.rules if loaded.rule.id == rule_id), None)
+
+
+@dataclass(slots=True)
+class _Loading:
+    """What gathers while packs are read; `open` is the chain of `extends` being followed."""
+
+    heads: dict[Path, PackHead] = field(default_factory=dict)
+    refs: list[PackRef] = field(default_factory=list)
+    rules: dict[str, LoadedRule] = field(default_factory=dict)
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    variables: dict[str, Any] = field(default_factory=dict)
+    open: list[Path] = field(default_factory=list)
+    problems: list[PackError] = field(default_factory=list)
+
+
+def as_words(value: Any) -> tuple[str, ...]:
+    """A variable's value as the words that `{var}` in a phrase may stand for."""
+    if value is None:
+        return ()
+    return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
+
+
+def rules_folder() -> Path:
+    """Where the default packs are: inside an installed wheel, else beside an editable checkout."""
+    installed = Path(__file__).parent.parent / "rules"
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "rules"
+
+
+def find_pack(name: str, beside: Path | None = None) -> Path:
+    """The file of a pack given by name or path. Raises PackError where there is none."""
+    if name.endswith((".yaml", ".yml")) or "/" in name:
+        file = (beside / name) if beside else Path(name)
+        if not file.is_file():
+            raise PackError(f"there is no rule pack at {name}", hint="give a path to a .yaml file or a pack's name")
+        return file.resolve()
+    for folder in filter(None, (beside, rules_folder())):
+        if (folder / f"{name}.yaml").is_file():
+            return (folder / f"{name}.yaml").resolve()
+    known = [file.stem for file in rules_folder().glob("*.yaml")]
+    hint = did_you_mean(name, known) or f"packs that come with cs-lint: {', '.join(sorted(known))}"
+    raise PackError(f"there is no rule pack called {name!r}", hint=hint)
+
+
+def load_packs(names: Sequence[str] = DEFAULT_PACKS, variables: Mapping[str, Any] | None = None) -> Ruleset:
+    """Read packs by name or path. Raises PackError; its `problems` are all that was found wrong."""
+    loading = _Loading()
+    for name in names:
+        _load_file(find_pack(name), loading)
+    unknown = [name for name in variables or {} if name not in loading.variables]
+    if unknown:
+        hint = did_you_mean(unknown[0], loading.variables) or f"variables: {', '.join(sorted(loading.variables))}"
+        loading.problems.append(PackError(f"no pack has a variable {unknown[0]!r}", hint=hint))
+    if loading.problems:
+        raise PackError(loading.problems[0].message, problems=tuple(loading.problems), **_place(loading.problems[0]))
+    loading.variables.update(variables or {})
+    return Ruleset(tuple(loading.refs), tuple(loading.rules.values()), loading.lists, loading.variables)
+
+
+def _place(error: PackError) -> dict[str, Any]:
+    return {"path": error.path, "line": error.line, "col": error.col, "hint": error.hint}
+
+
+def _load_file(file: Path, loading: _Loading) -> None:
+    if file in loading.open:
+        circle = " -> ".join(path.stem for path in [*loading.open[loading.open.index(file) :], file])
+        raise PackError(f"packs extend each other in a circle: {circle}", path=str(file))
+    if file in loading.heads:
+        return
+    content = file.read_bytes()
+    try:
+        document = parse(content.decode("utf-8-sig"), _shown(file))
+    except UnicodeDecodeError as error:
+        raise PackError(f"not UTF-8 at byte {error.start}", path=_shown(file)) from None
+    head = _decode_head(document, _shown(file))
+    loading.open.append(file)
+    for base in head.extends:
+        _load_file(find_pack(base, file.parent), loading)
+    loading.open.pop()
+    loading.heads[file] = head
+    loading.refs.append(PackRef(head.pack, head.version, hashlib.sha256(content).hexdigest()[:12]))
+    loading.lists.update({name: as_words(phrases) for name, phrases in head.phrases.items()})
+    loading.variables.update(head.variables)
+    _load_rules(document, head, _shown(file), loading)
+
+
+def _shown(file: Path) -> str:
+    """A path as short as it can be: relative to the working folder where it lies below it."""
+    try:
+        return str(file.relative_to(Path.cwd()))
+    except ValueError:
+        return str(file)
+
+
+def _decode_head(document: Document, path: str) -> PackHead:
+    if not isinstance(document.data, dict):
+        raise PackError("a rule pack is a mapping", path=path, hint="it begins with `pack: name`")
+    return _decode(document.data, PackHead, document, (), path)
+
+
+def _decode(data: Any, kind: type[T], document: Document, base: Path_, path: str) -> T:
+    """msgspec's verdict, with the place in the YAML and the nearest key."""
+    try:
+        return msgspec.convert(data, kind, strict=True)
+    except msgspec.ValidationError as error:
+        sentence, _, where = str(error).partition(" - at `")
+        steps = tuple(name or int(index) for name, index in _PATH_STEP.findall(where))
+        unknown = _UNKNOWN.match(sentence)
+        if unknown:
+            line, col = document.key_place((*base, *steps, unknown[1]))
+            hint = did_you_mean(unknown[1], _KNOWN_KEYS)
+            raise PackError(f"unknown key {unknown[1]!r}", path=path, line=line, col=col, hint=hint) from None
+        line, col = document.place((*base, *steps))
+        raise PackError(_readable(sentence, steps), path=path, line=line, col=col) from None
+
+
+def _readable(sentence: str, steps: Path_) -> str:
+    words = sentence.replace("Object missing required field", "missing key").replace("`", "'")
+    return f"{words} (at {'.'.join(map(str, steps))})" if steps else words
+
+
+def _load_rules(document: Document, head: PackHead, path: str, loading: _Loading) -> None:
+    rules = head.rules or []
+    if not isinstance(rules, list):
+        line, col = document.place(("rules",))
+        loading.problems.append(PackError("`rules` is a list of rules", path=path, line=line, col=col))
+        return
+    for index, data in enumerate(rules):
+        base = ("rules", index)
+        try:
+            rule = _decode(data, Rule, document, base, path)
+        except PackError as error:
+            loading.problems.append(error)
+            continue
+        line, _ = document.place(base)
+        rule = _with_defaults(rule, head)
+        loaded = LoadedRule(rule, head.pack, path, line, document, base)
+        loading.problems.extend(_faults(loaded, document, base, loading))
+        loading.rules.setdefault(rule.id, loaded)
+    _override(head, document, path, loading)
+
+
+def _with_defaults(rule: Rule, head: PackHead) -> Rule:
+    changes: dict[str, Any] = {}
+    if rule.boundary is None:
+        changes["boundary"] = head.defaults.boundary
+    if rule.homophones is None:
+        changes["homophones"] = head.defaults.homophones
+    return msgspec.structs.replace(rule, **changes)
+
+
+def _faults(
+    loaded: LoadedRule, document: Document, base: Path_, loading: _Loading
+) -> Iterator[PackError]:
+    rule = loaded.rule
+
+    def fault(sentence: str, key: str | None = None, hint: str | None = None) -> PackError:
+        line, col = document.key_place((*base, key)) if key else document.place(base)
+        return PackError(f"{rule.id}: {sentence}", path=loaded.path, line=line, col=col, hint=hint)
+
+    known = loading.rules.get(rule.id)
+    if known:
+        yield fault(f"this id is taken by {known.path}:{known.line}", "id", "rule ids are unique")
+    verbs = [verb for verb in schema.VERBS if getattr(rule, verb) is not None]
+    if len(verbs) != 1:
+        found = " and ".join(verbs) or "none"
+        yield fault(f"a rule has exactly one verb, this one has {found}", hint=f"verbs: {', '.join(schema.VERBS)}")
+    if not rule.examples:
+        yield fault("no examples", hint="give it at least one call that passes and one that fails")
+    for index, example in enumerate(rule.examples):
+        if (example.ok is None) == (example.fail is None) or not (example.ok or example.fail or "").strip():
+            line, col = document.place((*base, "examples", index))
+            sentence = f"{rule.id}: this example asserts nothing"
+            hint = "write `pass: <call>` or `fail: <call>`"
+            yield PackError(sentence, path=loaded.path, line=line, col=col, hint=hint)
+
+
+def _override(head: PackHead, document: Document, path: str, loading: _Loading) -> None:
+    """A pack may change single keys of a rule it inherits; a rule that is not there is heard of."""
+    for rule_id, changes in head.overrides.items():
+        line, col = document.key_place(("overrides", rule_id))
+        loaded = loading.rules.get(rule_id)
+        if loaded is None:
+            hint = did_you_mean(rule_id, loading.rules)
+            problem = PackError(f"overrides an unknown rule {rule_id!r}", path=path, line=line, col=col, hint=hint)
+            loading.problems.append(problem)
+            continue
+        data = msgspec.to_builtins(loaded.rule) | changes
+        try:
+            rule = _decode(data, Rule, document, ("overrides", rule_id), path)
+        except PackError as error:
+            loading.problems.append(error)
+            continue
+        loading.rules[rule_id] = replace(loaded, rule=rule)
+
+
+def matching_ids(pattern: str, ids: Iterable[str]) -> list[str]:
+    """The rule ids that `words.*`, `words` or `words.vague` selects."""
+    group = pattern.removesuffix(".*")
+    return [rule_id for rule_id in ids if rule_id == pattern or rule_id.startswith(f"{group}.")]

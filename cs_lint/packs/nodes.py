@@ -1,0 +1,111 @@
+"""YAML with positions: plain Python values, and for each of them the line and column it came from.
+
+Only YAML's plain data is built: no tags, no object construction, no aliases that blow up.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from cs_lint.errors import CsLintError, PackError
+
+Path = tuple[str | int, ...]
+Mark = tuple[int, int]
+MAX_NODES = 200_000
+MAX_DEPTH = 60
+# Clause 3.10 is not the number 3.1, and neither is a version.
+_TEXT_KEYS = frozenset(("clause", "version"))
+
+_SCALARS = {
+    "tag:yaml.org,2002:null": lambda text: None,
+    "tag:yaml.org,2002:bool": lambda text: text.lower() in ("true", "yes", "on"),
+    "tag:yaml.org,2002:int": lambda text: int(text.replace("_", ""), 0 if text[:2].lower() == "0x" else 10),
+    "tag:yaml.org,2002:float": lambda text: float(text.replace("_", "").replace(".inf", "inf")),
+    "tag:yaml.org,2002:str": str,
+    # A date stays text: `effective` compares ISO dates, and a version may look like one.
+    "tag:yaml.org,2002:timestamp": str,
+}
+
+
+@dataclass(slots=True)
+class Document:
+    """The data of a YAML document; `marks` and `key_marks` hold line and column, from 1, by path."""
+
+    data: Any = None
+    marks: dict[Path, Mark] = field(default_factory=dict)
+    key_marks: dict[Path, Mark] = field(default_factory=dict)
+
+    def place(self, path: Path) -> Mark:
+        """Where the value at `path` stands, or the nearest place above it that has a mark."""
+        while path and path not in self.marks:
+            path = path[:-1]
+        return self.marks.get(path, (1, 1))
+
+    def key_place(self, path: Path) -> Mark:
+        """Where the key at `path` stands."""
+        return self.key_marks.get(path) or self.place(path)
+
+
+def parse(text: str, path: str, error: type[CsLintError] = PackError) -> Document:
+    """Read one YAML document. Raises `error` with line and column."""
+    try:
+        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark or problem.context_mark
+        sentence = f"not valid YAML: {problem.problem or problem.context}"
+        line, col = (mark.line + 1, mark.column + 1) if mark else (None, None)
+        raise error(sentence, path=path, line=line, col=col) from None
+    except yaml.YAMLError as problem:
+        raise error(f"not valid YAML: {type(problem).__name__}", path=path) from None
+    document = Document()
+    if root is not None:
+        document.data = _Builder(document, path, error).build(root, ())
+    return document
+
+
+class _Builder:
+    def __init__(self, document: Document, path: str, error: type[CsLintError]) -> None:
+        self.document, self.path, self.error, self.nodes = document, path, error, 0
+
+    def fail(self, sentence: str, node: yaml.Node, hint: str | None = None) -> CsLintError:
+        mark = node.start_mark
+        return self.error(sentence, path=self.path, line=mark.line + 1, col=mark.column + 1, hint=hint)
+
+    def build(self, node: yaml.Node, path: Path) -> Any:
+        self.nodes += 1
+        # An alias is built again wherever it is used, so that a bomb is noticed by its size.
+        if self.nodes > MAX_NODES or len(path) > MAX_DEPTH:
+            raise self.fail("too large or too deeply nested once its aliases are followed", node)
+        self.document.marks[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item, (*path, i)) for i, item in enumerate(node.value)]
+        return self.scalar(node)
+
+    def mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+        built: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise self.fail("a key must be plain text", key_node)
+            key = str(key_node.value)
+            if key in built:
+                raise self.fail(f"the key {key!r} stands here twice", key_node, "keep one of them")
+            mark = key_node.start_mark
+            self.document.key_marks[(*path, key)] = (mark.line + 1, mark.column + 1)
+            built[key] = self.build(value_node, (*path, key))
+            if key in _TEXT_KEYS and isinstance(value_node, yaml.ScalarNode):
+                built[key] = str(value_node.value)
+        return built
+
+    def scalar(self, node: yaml.ScalarNode) -> Any:
+        make = _SCALARS.get(node.tag)
+        if make is None:
+            raise self.fail(f"the YAML tag {node.tag!r} is not allowed", node, "write plain data")
+        try:
+            return make(node.value)
+        except ValueError:
+            return str(node.value)

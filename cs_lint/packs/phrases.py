@@ -1,0 +1,307 @@
+"""The phrase language: `[请|麻烦]您稍等..(一下|片刻)` -> what the matcher needs to find it.
+
+Literal characters, `(a|b)`, `[optional]`, `..` a gap of up to six characters (`..{12}`: up to twelve),
+`^` and `$` the turn's edges, `$list` a list of the pack, `{var}` a variable. Phrases are folded, so the
+punctuation and spaces in them do not count. A phrase that stands for few texts becomes those texts, for
+the automaton alone; any other gets *anchors*, texts of which one stands in every match, and a regular
+expression that is only run on turns where an anchor was seen.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from cs_lint.errors import PackError, did_you_mean
+from cs_lint.text.fold import fold
+
+EDGE = "\n"
+"""`^` and `$`: the matcher's text has a line feed before and after every turn."""
+DEFAULT_GAP = 6
+MAX_GAP = 60
+MAX_TEXTS = 64
+COMPANY = "company"
+"""The one variable that a call may set for itself; its phrases are compiled when the call is known."""
+
+
+class Gapped(msgspec.Struct, frozen=True):
+    """A phrase that has to be verified: one of `anchors` is in every match of `regex`."""
+
+    anchors: tuple[str, ...]
+    regex: str
+    has_gap: bool
+
+
+class PhraseSet(msgspec.Struct, frozen=True):
+    """A compiled list of phrases. `by_company` are sources that still wait for the company's name."""
+
+    texts: tuple[str, ...] = ()
+    gapped: tuple[Gapped, ...] = ()
+    by_company: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    chars: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence_:
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    options: tuple[Node, ...]
+
+
+Node = Text | Gap | Sequence_ | Choice
+EMPTY = Text("")
+
+_TOKEN = re.compile(
+    r"(?P<gap>\.\.(?:\{(?P<most>\d+)\})?)|\$(?P<list>[a-z][a-z0-9_]*)|\{(?P<var>[a-z][a-z0-9_]*)\}"
+    r"|(?P<mark>[()\[\]|^$])|(?P<text>[^()\[\]|^${}.]+|[.{}])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What names inside a phrase stand for: lists of phrases and values of variables."""
+
+    lists: dict[str, tuple[str, ...]]
+    variables: dict[str, tuple[str, ...]]
+
+
+class _Parser:
+    """Recursive descent over one phrase; `seen` holds the lists being expanded, to catch circles."""
+
+    def __init__(self, phrase: str, scope: Scope, seen: tuple[str, ...]) -> None:
+        self.phrase, self.scope, self.seen = phrase, scope, seen
+        self.tokens = list(_TOKEN.finditer(phrase))
+        self.at = 0
+
+    def fail(self, sentence: str, hint: str | None = None) -> PackError:
+        return PackError(f"phrase {self.phrase!r}: {sentence}", hint=hint)
+
+    def parse(self) -> Node:
+        node = self.choice()
+        if self.at < len(self.tokens):
+            raise self.fail(f"{self.tokens[self.at][0]!r} closes nothing")
+        return node
+
+    def choice(self) -> Node:
+        options = [self.sequence()]
+        while self.peek() == "|":
+            self.at += 1
+            options.append(self.sequence())
+        return options[0] if len(options) == 1 else Choice(tuple(options))
+
+    def sequence(self) -> Node:
+        parts: list[Node] = []
+        while self.at < len(self.tokens) and self.peek() not in ("|", ")", "]"):
+            parts.append(self.item())
+        return parts[0] if len(parts) == 1 else Sequence_(tuple(parts))
+
+    def peek(self) -> str | None:
+        return self.tokens[self.at]["mark"] if self.at < len(self.tokens) else None
+
+    def item(self) -> Node:
+        token = self.tokens[self.at]
+        self.at += 1
+        if token["gap"]:
+            return self.gap(token["most"])
+        if token["list"]:
+            return self.named_list(token["list"])
+        if token["var"]:
+            return self.variable(token["var"])
+        if token["mark"] in ("^", "$"):
+            return Text(EDGE)
+        if token["mark"] == "(":
+            return self.closed_by(")")
+        if token["mark"] == "[":
+            return Choice((self.closed_by("]"), EMPTY))
+        return Text(fold(token[0]).replace(EDGE, ""))
+
+    def closed_by(self, mark: str) -> Node:
+        node = self.choice()
+        if self.peek() != mark:
+            raise self.fail(f"a {mark!r} is missing")
+        self.at += 1
+        return node
+
+    def gap(self, most: str | None) -> Gap:
+        size = int(most) if most else DEFAULT_GAP
+        if not 0 < size <= MAX_GAP:
+            raise self.fail(f"a gap spans 1 to {MAX_GAP} characters, not {size}")
+        return Gap(size)
+
+    def named_list(self, name: str) -> Node:
+        if name in self.seen:
+            raise self.fail(f"${name} contains itself")
+        phrases = self.scope.lists.get(name)
+        if phrases is None:
+            raise self.fail(f"there is no phrase list ${name}", did_you_mean(name, self.scope.lists))
+        return Choice(tuple(_Parser(p, self.scope, (*self.seen, name)).parse() for p in phrases))
+
+    def variable(self, name: str) -> Node:
+        values = self.scope.variables.get(name)
+        if values is None:
+            raise self.fail(f"there is no variable {{{name}}}", did_you_mean(name, self.scope.variables))
+        return Choice(tuple(Text(fold(value)) for value in values))
+
+
+def _texts(node: Node) -> Iterator[str]:
+    """Every text a gapless node stands for; endless work is cut by the caller."""
+    match node:
+        case Text(chars):
+            yield chars
+        case Choice(options):
+            for option in options:
+                yield from _texts(option)
+        case Sequence_(parts):
+            for combination in itertools.product(*(list(_texts(part)) for part in parts)):
+                yield "".join(combination)
+        case Gap():
+            raise AssertionError("a gap has no texts")
+
+
+def _count(node: Node) -> float:
+    """How many texts a node stands for; infinite for a gap."""
+    match node:
+        case Text():
+            return 1
+        case Gap():
+            return float("inf")
+        case Choice(options):
+            return sum(map(_count, options))
+        case Sequence_(parts):
+            product: float = 1
+            for part in parts:
+                product *= _count(part)
+            return product
+
+
+def _anchors(node: Node) -> frozenset[str] | None:
+    """The most telling set of texts of which one is in every match, or None if there is none."""
+    candidates: list[frozenset[str]] = []
+    if _count(node) <= MAX_TEXTS:
+        candidates.append(frozenset(_texts(node)))
+    if isinstance(node, Choice):
+        branches = [_anchors(option) for option in node.options]
+        if all(branches):
+            candidates.append(frozenset().union(*(b for b in branches if b)))
+    if isinstance(node, Sequence_):
+        candidates.extend(_sequence_candidates(node.parts))
+    usable = [c for c in candidates if c and all(text.strip(EDGE) for text in c)]
+    return max(usable, key=_telling, default=None)
+
+
+def _sequence_candidates(parts: Sequence[Node]) -> Iterator[frozenset[str]]:
+    for start in range(len(parts)):
+        size: float = 1
+        for end in range(start, len(parts)):
+            size *= _count(parts[end])
+            if size > MAX_TEXTS:
+                break
+            yield frozenset(_texts(Sequence_(tuple(parts[start : end + 1]))))
+        inner = _anchors(parts[start]) if isinstance(parts[start], Choice | Sequence_) else None
+        if inner:
+            yield inner
+
+
+def _telling(texts: Iterable[str]) -> tuple[int, int]:
+    """Long texts are rare in calls, and few of them are cheap."""
+    texts = list(texts)
+    return min(3, min(len(text.strip(EDGE)) for text in texts)), -len(texts)
+
+
+def _regex(node: Node) -> str:
+    match node:
+        case Text(chars):
+            return re.escape(chars)
+        case Gap(most):
+            return f"[^\\n]{{0,{most}}}?"
+        case Sequence_(parts):
+            return "".join(map(_regex, parts))
+        case Choice(options):
+            # The longest alternative first: what is marked on screen should be the whole phrase.
+            written = sorted(set(map(_regex, options)), key=len, reverse=True)
+            return f"(?:{'|'.join(written)})"
+
+
+def _has_gap(node: Node) -> bool:
+    match node:
+        case Gap():
+            return True
+        case Text():
+            return False
+        case Sequence_(children) | Choice(children):
+            return any(map(_has_gap, children))
+
+
+def compile_phrases(phrases: Iterable[str], scope: Scope) -> PhraseSet:
+    """The phrases as the matcher wants them.
+
+    Raises PackError, without a place, for a phrase that is malformed or that nothing can match.
+    """
+    texts: dict[str, None] = {}
+    gapped: list[Gapped] = []
+    by_company: list[str] = []
+    for phrase in phrases:
+        if mentions_company(phrase, scope):
+            by_company.append(phrase)
+            continue
+        node = _Parser(phrase, scope, ()).parse()
+        _compile_one(phrase, node, texts, gapped)
+    return PhraseSet(tuple(texts), tuple(gapped), tuple(by_company))
+
+
+def _compile_one(phrase: str, node: Node, texts: dict[str, None], gapped: list[Gapped]) -> None:
+    if _count(node) <= MAX_TEXTS:
+        found = list(_texts(node))
+        if any(not text.strip(EDGE) for text in found):
+            raise PackError(f"phrase {phrase!r} matches the empty text", hint="every phrase needs a character")
+        _refuse_inner_edge(phrase, found)
+        texts.update(dict.fromkeys(found))
+        return
+    anchors = _anchors(node)
+    if anchors is None:
+        raise PackError(f"phrase {phrase!r}: all of it is optional", hint="add a character it must contain")
+    gapped.append(Gapped(tuple(sorted(anchors)), _regex(node), _has_gap(node)))
+
+
+def _refuse_inner_edge(phrase: str, texts: Iterable[str]) -> None:
+    if any(EDGE in text.strip(EDGE) for text in texts):
+        raise PackError(f"phrase {phrase!r} can never match", hint="^ stands first and $ last in a phrase")
+
+
+def mentions_company(phrase: str, scope: Scope) -> bool:
+    """Whether a phrase, or a list it names, uses {company}."""
+    return any(_walk(phrase, scope, set(), lambda token: token["var"] == COMPANY))
+
+
+def _walk(
+    phrase: str, scope: Scope, seen: set[str], wanted: Callable[[re.Match[str]], bool]
+) -> Iterator[bool]:
+    for token in _TOKEN.finditer(phrase):
+        yield wanted(token)
+        name = token["list"]
+        if name and name not in seen:
+            seen.add(name)
+            for inner in scope.lists.get(name, ()):
+                yield from _walk(inner, scope, seen, wanted)
+
+
+def company_regex(phrases: Iterable[str], scope: Scope, company: tuple[str, ...]) -> re.Pattern[str]:
+    """The phrases that wait for the company's name, as one expression for a call's company."""
+    named = Scope(scope.lists, {**scope.variables, COMPANY: company})
+    return re.compile("|".join(_regex(_Parser(phrase, named, ()).parse()) for phrase in phrases))

@@ -1,0 +1,243 @@
+"""The shape of a rule pack. These records are the schema: strict decoding and the editors' JSON Schema follow.
+
+Vocabulary and meaning are explained in rules/README.md. A `Number` may name a variable: `max: "{max_rings}"`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct, field
+
+from cs_lint.model import Channel, Direction, Role, Severity
+
+Phrases = str | list[str]
+Number = float | str
+By = Literal["agent", "customer", "bot", "system", "any"]
+Boundary = Literal["free", "word", "turn"]
+Span = Literal["clause", "sentence", "turn", "merged"]
+ListName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class Record(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Every mapping of a pack: a key nobody knows is a mistake, never a wish to be ignored."""
+
+
+class Near(Record):
+    """Phrases that stand at most `within` characters away, in the same turn."""
+
+    say: Phrases
+    within: Number = 6
+
+
+class Guards(Record):
+    """What lifts a hit. Any one of them is enough."""
+
+    inside: Phrases | None = None
+    before: Phrases | Near | None = None
+    after: Phrases | Near | None = None
+    same_clause: Phrases | None = None
+    same_sentence: Phrases | None = None
+    same_turn: Phrases | None = None
+    previous_turn: Phrases | None = None
+    quoted: bool = False
+    echo: bool = False
+    negated: bool = False
+    condition: Condition | None = field(default=None, name="if")
+
+
+class Length(Record):
+    """Characters of a turn, punctuation not counted."""
+
+    min: Number = 0
+    max: Number | None = None
+
+
+class Repeats(Record):
+    """The same thing said `times` times, in turns that do not follow each other directly."""
+
+    times: Number = 3
+    similarity: Number = 80
+    min_chars: Number = 6
+
+
+class Bounds(Record):
+    """A turn is hit when its figure lies in min..max (seconds; characters a minute for `rate`)."""
+
+    min: Number | None = None
+    max: Number | None = None
+    min_chars: Number = 0
+
+
+class TurnCount(Record):
+    """How many turns a role has in the call."""
+
+    min: Number = 0
+    max: Number | None = None
+
+
+class RoleAt(Record):
+    """Who speaks the n-th turn of the call: 1 is the first, -1 the last."""
+
+    turn: int
+    role: Role
+
+
+class Condition(Record):
+    """One question about a call, answered with the places where it holds."""
+
+    say: Phrases | None = None
+    regex: Phrases | None = None
+    not_regex: Phrases | None = None
+    entity: Phrases | None = None
+    value: Bounds | None = None
+    similar: list[str] | None = None
+    at_least: Number = 85
+    metadata: dict[str, Any] | None = None
+    turn_count: TurnCount | None = None
+    role_at: RoleAt | None = None
+    length: Length | None = None
+    repeats: Repeats | None = None
+    silence: Bounds | None = None
+    overlap: Bounds | None = None
+    rate: Bounds | None = None
+    all: list[Condition] | None = None
+    any: list[Condition] | None = None
+    none: list[Condition] | None = None
+    by: By | None = None
+    scope: str | None = field(default=None, name="in")
+    unless: Guards | None = None
+    span: Span = "sentence"
+    boundary: Boundary | None = None
+    homophones: bool | None = None
+    fuzzy: Number | None = None
+
+
+class Limit(Record):
+    """Count the hits of one condition (`count`), or how many of several hold at all (`distinct`)."""
+
+    count: Condition | None = None
+    distinct: list[Condition] | None = None
+    at_most: Number | None = None
+    at_least: Number | None = None
+    per_chars: int | None = None
+    """Count for so many characters of the agent's, instead of for the call."""
+
+
+class Measure(Record):
+    """A figure of the call held against min and max.
+
+    metadata: the first of `keys` that the call carries, each with its bound. rate: characters a minute over a
+    role's turns of `min_chars` or more (`max_turn`: the bound for a single one). wait: seconds from the trigger until the role is back, as a multiple of the
+    duration that was announced. response: seconds until a role answers.
+    """
+
+    of: Literal["metadata", "rate", "wait", "response", "first_response"]
+    keys: dict[str, Number] = {}
+    by: By = "agent"
+    min: Number | None = None
+    max: Number | None = None
+    max_turn: Number | None = None
+    min_chars: Number = 0
+
+
+class Order(Record):
+    """`first` must come before `then`; `reset` takes an earlier `first` back."""
+
+    first: Condition
+    then: Condition
+    reset: Condition | None = None
+
+
+class Applies(Record):
+    """Which calls a rule judges; on every other it is silent."""
+
+    channel: Channel | list[Channel] | None = None
+    direction: Direction | None = None
+    variables: dict[str, Any] = field(default={}, name="vars")
+    needs: list[str] = []
+    min_agent_turns: Number = 0
+    condition: Condition | None = field(default=None, name="if")
+    unless: Condition | None = None
+
+
+class Source(Record):
+    """The clause that asks for a rule."""
+
+    document: str
+    clause: str = ""
+
+
+class Effective(Record):
+    """The dates (ISO, inclusive) between which a call is judged by a rule."""
+
+    start: str | None = field(default=None, name="from")
+    end: str | None = field(default=None, name="to")
+
+
+class Example(Record):
+    """A call in plain text that a rule passes, or fails at the words of `at`."""
+
+    ok: str | None = field(default=None, name="pass")
+    fail: str | None = None
+    at: str | None = None
+    note: str = ""
+
+
+class Rule(Record, kw_only=True):
+    """One standard: what is owed or forbidden, why, and what to say instead."""
+
+    id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+$")]
+    title: str
+    severity: Severity
+    deduct: Number = 0
+    at_most: Number | None = None
+    fatal: bool = False
+    dimension: str
+    enabled: bool = True
+    applies: Applies = Applies()
+    when: Condition | None = None
+    occurrence: Literal["each", "first", "last"] | int = "each"
+    require: Condition | None = None
+    forbid: Condition | None = None
+    limit: Limit | None = None
+    measure: Measure | None = None
+    order: Order | None = None
+    scope: str | None = field(default=None, name="in")
+    skip: Condition | None = None
+    unless: Guards | None = None
+    per: Literal["hit", "turn", "call", "stretch"] = "hit"
+    gives_way_to: list[str] = []
+    anchor: Literal["trigger", "first agent turn", "last agent turn", "call"] | None = None
+    message: str
+    suggest: str
+    why: str
+    source: Source
+    effective: Effective = Effective()
+    boundary: Boundary | None = None
+    homophones: bool | None = None
+    examples: list[Example] = []
+
+
+VERBS = ("require", "forbid", "limit", "measure", "order")
+
+
+class Defaults(Record):
+    """Matching levels for every rule of the pack that does not set its own."""
+
+    boundary: Boundary = "free"
+    homophones: bool = False
+
+
+class PackHead(Record):
+    """A pack without its rules, which are decoded one by one so that each fault is reported."""
+
+    pack: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$")]
+    version: str
+    title: str = ""
+    extends: list[str] = []
+    variables: dict[str, Any] = field(default={}, name="vars")
+    defaults: Defaults = Defaults()
+    phrases: dict[ListName, Phrases] = {}
+    overrides: dict[str, dict[str, Any]] = {}
+    rules: Any = None

@@ -1,0 +1,156 @@
+"""Lines such as `[00:04.2] 客户: 你好` to turns: the core of plain text, and of transcript cells in tables.
+
+What counts as a speaker. A known word always does. An unknown word before a colon could be a speaker we
+must not swallow, or a label inside a turn (`地址：北京`) that we must not refuse, so it is decided by
+evidence. It is a speaker when it is short, stands at the line start, and
+  - no known speaker has been seen yet, or
+  - the known speakers carry clocks and so does it, or
+  - they carry none and the word opens several lines.
+In a reply template every line without a known speaker is the agent's, and no word is unknown.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from cs_lint.errors import InputError
+from cs_lint.model import Role, Turn
+from cs_lint.read.clock import CLOCK, seconds
+from cs_lint.read.speakers import Speakers, unknown_speaker
+
+_SPAN = r"(?P<{0}start>{1})(?:\s*(?:-->|[-–—~～])\s*(?P<{0}end>{1}))?"
+_BEFORE = rf"(?:[\[【(（]\s*{_SPAN.format('a', CLOCK)}\s*[\]】)）]|{_SPAN.format('b', CLOCK)}(?=\s))"
+_AFTER = rf"[\[【(（]\s*{_SPAN.format('c', CLOCK)}\s*[\]】)）]"
+_WORD = r"[\[【]?(?P<word>[^\s:：>\[\]【】，。！？,!?、；;][^:：>\t\[\]【】，。！？,!?、；;]{0,39}?)[\]】]?"
+_MARK: Final = re.compile(
+    rf"[ \t\u3000]*(?:{_BEFORE}\s*)?{_WORD}\s*(?:{_AFTER}\s*)?[:：>\t](?P<text>.*)", re.DOTALL
+)
+_LONE_CLOCK: Final = re.compile(rf"[ \t\u3000]*[\[【]\s*{CLOCK}")
+_HAN_LETTERS, _LATIN_LETTERS = 8, 16
+
+
+class _Line(NamedTuple):
+    """A line, and what it would be if it opens a turn."""
+
+    number: int
+    text: str
+    word: str | None = None
+    role: Role | None = None
+    start: float | None = None
+    end: float | None = None
+    said: str = ""
+    indented: bool = False
+
+
+def read_dialogue(
+    lines: Iterable[tuple[int, str]], speakers: Speakers, *, template: bool = False
+) -> tuple[Turn, ...]:
+    """The turns of numbered lines; InputError with the line of the first that cannot be placed."""
+    parsed = [_parsed(number, text, speakers) for number, text in lines if text.strip()]
+    if template:
+        return tuple(_turn([line], "agent") for line in parsed)
+    _refuse_strangers(parsed)
+    return tuple(_turn(block) for block in _blocks(parsed))
+
+
+def opens_turn(text: str, speakers: Speakers) -> bool:
+    return _parsed(0, text, speakers).role is not None
+
+
+def _parsed(number: int, text: str, speakers: Speakers) -> _Line:
+    mark = _MARK.match(text)
+    if mark is None:
+        return _Line(number, text)
+    word, said = mark["word"].strip(), mark["text"]
+    role = speakers.role(word)
+    if role is None and not _may_be_a_name(word, said):
+        return _Line(number, text)
+    return _Line(number, text, word, role, *_times(mark), said, text[0].isspace())
+
+
+def _times(mark: re.Match[str]) -> tuple[float | None, float | None]:
+    """The clock before the speaker, in brackets or bare, else the one behind."""
+    for start, end in ("astart", "aend"), ("bstart", "bend"), ("cstart", "cend"):
+        if mark[start]:
+            return seconds(mark[start]), seconds(mark[end]) if mark[end] else None
+    return None, None
+
+
+def _may_be_a_name(word: str, said: str) -> bool:
+    """Short, and neither the hour of 14:30 nor the scheme of an address."""
+    limit = _LATIN_LETTERS if word.isascii() else _HAN_LETTERS
+    is_clock = word[-1].isdigit() and said[:1].isdigit()
+    return len(word) <= limit and not is_clock and not said.startswith("//")
+
+
+def _refuse_strangers(lines: Sequence[_Line]) -> None:
+    first = next((index for index, line in enumerate(lines) if line.role), None)
+    for line in lines[:first]:
+        if line.word:
+            raise unknown_speaker(line.word, line=line.number)
+    if first is None:
+        raise InputError(
+            "no line starts with a speaker",
+            line=lines[0].number if lines else None,
+            hint="a turn looks like 客服: … or 客户: …",
+        )
+    if first:
+        raise InputError("this line stands before the first speaker", line=lines[0].number)
+    clocked = lines[0].start is not None
+    for line in _clocked_strangers(lines) if clocked else _repeated_strangers(lines):
+        if line.word is None:
+            raise InputError("this line has a time but no speaker", line=line.number)
+        raise unknown_speaker(line.word, line=line.number)
+
+
+def _clocked_strangers(lines: Sequence[_Line]) -> list[_Line]:
+    return [
+        line
+        for line in lines
+        if line.role is None and (line.start is not None or (not line.word and _LONE_CLOCK.match(line.text)))
+    ]
+
+
+def _repeated_strangers(lines: Sequence[_Line]) -> list[_Line]:
+    """Unknown words that open several lines. Numbers are lists, and indented lines belong to a turn."""
+    strangers = [
+        line
+        for line in lines
+        if line.word and not line.role and not line.indented and not line.word.isdigit()
+    ]
+    times = Counter(line.word for line in strangers)
+    return [line for line in strangers if times[line.word] > 1]
+
+
+def _blocks(lines: Sequence[_Line]) -> list[list[_Line]]:
+    blocks: list[list[_Line]] = []
+    for line in lines:
+        if line.role:
+            blocks.append([line])
+        else:
+            blocks[-1].append(line)
+    return blocks
+
+
+def _turn(block: list[_Line], otherwise: Role = "agent") -> Turn:
+    first = block[0]
+    opening = first.said if first.role else first.text
+    text = _joined([opening.strip(" \t"), *(line.text.strip(" \t") for line in block[1:])])
+    return Turn(first.role or otherwise, text, first.start, first.end)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """One line: nothing is inserted beside a Chinese character, a space between words of letters."""
+    text = ""
+    for part in parts:
+        space = " " if text and part and not _is_wide(text[-1]) and not _is_wide(part[0]) else ""
+        text += space + part
+    return text
+
+
+def _is_wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"

@@ -1,0 +1,66 @@
+"""Who speaks: exports name the same four roles in dozens of words."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+
+import msgspec
+
+from cs_lint.errors import InputError
+from cs_lint.model import Role
+
+_WORDS: tuple[tuple[Role, str], ...] = (
+    ("agent", "客服 坐席 座席 话务员 接线员 客服人员 客服代表 客服专员 人工客服 人工坐席 人工 员工"),
+    ("agent", "agent staff representative operator advisor"),
+    ("customer", "客户 顾客 用户 来电人 消费者 来电者 买家 customer user caller end_user client"),
+    ("bot", "机器人 智能客服 智能机器人 语音机器人 语音导航 bot ivr robot chatbot automated_agent"),
+    ("system", "系统 系统提示 系统消息 系统通知 system"),
+)
+_NUMBERING = re.compile(r"\s*(?:\([^()]{1,16}\)|[#_-]?\s*\d{1,12})$")
+_LONG_NUMBER = re.compile(r"(\d{3})\d{4,}")
+_SHOWN = 20
+
+
+class Speakers(msgspec.Struct, frozen=True):
+    """The speaker words of one run, in the spellings that occur most, for a plain lookup."""
+
+    words: dict[str, Role]
+
+    def role(self, word: str) -> Role | None:
+        """The role of a word in any case or width, also when numbered: 客服1024, 坐席（小李）."""
+        exact = self.words.get(word)
+        if exact is not None:
+            return exact
+        folded = _fold(word)
+        return self.words.get(folded) or self.words.get(_NUMBERING.sub("", folded))
+
+
+def speakers(extra: Mapping[str, Role]) -> Speakers:
+    words: dict[str, Role] = {}
+    for role, line in _WORDS:
+        words.update({spelling: role for word in line.split() for spelling in _spellings(word)})
+    words.update({spelling: role for word, role in extra.items() for spelling in _spellings(word)})
+    return Speakers(words)
+
+
+def unknown_speaker(word: str, place: str = "", *, line: int | None = None) -> InputError:
+    """The error for a word that names no role; `place` is the turn, where a line cannot say it."""
+    short = word if len(word) <= _SHOWN else word[:_SHOWN] + "…"
+    # Chat exports name customers by telephone number, which must not reach a report.
+    shown = json.dumps(_LONG_NUMBER.sub(r"\1…", short), ensure_ascii=False)
+    return InputError(
+        f"{place}unknown speaker {shown}",
+        line=line,
+        hint=f"say who that is in cs-lint.yaml, such as speakers: {{{shown}: agent}}",
+    )
+
+
+def _fold(word: str) -> str:
+    return unicodedata.normalize("NFKC", word).casefold().strip()
+
+
+def _spellings(word: str) -> tuple[str, ...]:
+    return (word, _fold(word), word.upper(), word.title())

@@ -1,0 +1,104 @@
+"""What is said of a call beside its conversation: the verdict, the scores, the rules that did not apply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from cs_lint.model import CallReport, Checked, ErrorReport
+from cs_lint.report.inert import one_line
+from cs_lint.report.words import Words, number
+from cs_lint.report.wrap import hanging, pad
+from cs_lint.report.writer import ReportOptions
+
+_BAR = 20
+_GOOD, _FAIR = 90, 60
+
+
+def headline(report: CallReport, hidden: int, words: Words) -> Text:
+    """Verdict, score, which call, which file: one line that can stand alone."""
+    style = "green" if report.passed else "red"
+    verdict = pad(_verdict(report, words), _verdict_width(words))
+    line = Text().append(f"{_sign(report.passed)} {verdict}", f"bold {style}")
+    line.append(f"  {words.points.format(f'{number(report.score):>4}')}", "bold")
+    if report.fatal:
+        line.append(f"  {words.fatal}", "bold red")
+    line.append(f"  {one_line(report.call_id)}  ")
+    line.append(one_line(report.source), "dim")
+    if hidden:
+        line.append(f"  {words.aside.format(words.hidden.format(hidden)).strip()}", "dim")
+    return line
+
+
+def facts(checked: Checked, words: Words) -> str:
+    """The circumstances of a call, on the line under its headline."""
+    call, report = checked.call, checked.report
+    parts = [words.channel[call.channel]]
+    if call.direction:
+        parts.append(words.direction[call.direction])
+    if report.agent_id:
+        parts.append(words.agent.format(one_line(report.agent_id)))
+    if call.started_at:
+        parts.append(_to_the_minute(one_line(call.started_at)))
+    parts.append(words.turns.format(len(call.turns)))
+    if report.suppressed:
+        parts.append(words.suppressed.format(report.suppressed))
+    return " · ".join(parts)
+
+
+def refusal(error: ErrorReport, words: Words) -> list[Text]:
+    """One line for an input that could not be read."""
+    place = ":".join(
+        str(part) for part in (error.source, error.error.line, error.error.col) if part is not None
+    )
+    line = Text().append(f"{_sign(False)} {pad(words.unread, _verdict_width(words))}", "bold red")
+    line.append(f"  {one_line(place)}  ")
+    line.append(one_line(error.error.message))
+    return [line]
+
+
+def score_lines(report: CallReport, words: Words) -> Iterator[Text]:
+    """The dimensions, each with a bar that is full only at 100, and the packs that judged."""
+    packs = one_line(", ".join(f"{pack.name} {pack.version}" for pack in report.packs))
+    title = Text().append(words.dimensions, "bold")
+    yield title.append(words.aside.format(words.packs.format(packs)), "dim") if packs else title
+    names = max(cell_len(one_line(name)) for name in report.dimensions)
+    for name, score in report.dimensions.items():
+        full = min(max(int(score * _BAR / 100), 0), _BAR)
+        line = Text(f"  {pad(one_line(name), names)}  {number(score):>5}  ")
+        yield line.append("█" * full, _bar_style(score)).append("░" * (_BAR - full), "dim")
+
+
+def skipped_lines(report: CallReport, options: ReportOptions, words: Words, width: int) -> Iterator[Text]:
+    """The rules that did not judge this call, with the reason."""
+    yield Text(words.skipped, "bold")
+    ids = max(len(rule) for rule in report.not_applicable)
+    for rule_id, reason in report.not_applicable.items():
+        rule = options.catalogue.get(rule_id)
+        text = words.colon.join(filter(None, (rule.title if rule else "", reason)))
+        yield from hanging(Text().append(f"  {rule_id:<{ids}}  ", "dim"), Text(one_line(text)), width)
+
+
+def _to_the_minute(moment: str) -> str:
+    """2026-11-19T14:20:03+08:00 as 2026-11-19 14:20; anything else as it is."""
+    return moment[:16].replace("T", " ") if moment[10:11] == "T" else moment
+
+
+def _sign(passed: bool) -> str:
+    return "✓" if passed else "✗"
+
+
+def _verdict(report: CallReport, words: Words) -> str:
+    return words.passed if report.passed else words.failed
+
+
+def _verdict_width(words: Words) -> int:
+    return max(cell_len(words.passed), cell_len(words.failed))
+
+
+def _bar_style(score: float) -> str:
+    if score >= _GOOD:
+        return "green"
+    return "yellow" if score >= _FAIR else "red"

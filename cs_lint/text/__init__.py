@@ -1,0 +1,1 @@
+"""Chinese text: folding, tokens, entities. Knows nothing of calls, rules or reports."""

@@ -1,0 +1,234 @@
+"""Entities: what is said that has a form of its own rather than a wording; numbers, times, addresses.
+
+One dict names the finders. A finder's `hint` is a cheap look at the original text: nearly all turns end
+there. `find` gets levelled text (`fold.level`: width, case, traditional characters) and yields entities in
+order; levelling keeps the length, so offsets hold in the original.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from cs_lint.text.dates import date_hint, find_dates
+from cs_lint.text.digit_runs import find_numbers, number_hint
+from cs_lint.text.durations import duration_hint, find_durations
+from cs_lint.text.entity import Entity
+from cs_lint.text.fold import level
+from cs_lint.text.numerals import CARDINAL, DIGIT, cardinal, digit_of
+
+__all__ = ["KINDS", "Entity", "find_entities"]
+
+
+class Finder(NamedTuple):
+    """How entities of a kind are found; without a match of `hint` in the original text there are none."""
+
+    hint: Callable[[], re.Pattern[str]]
+    find: Callable[[str], Iterator[Entity]]
+
+
+def find_entities(text: str, kinds: Iterable[str]) -> list[Entity]:
+    """The entities of some kinds in a text, by place. A kind that KINDS lacks raises KeyError."""
+    wanted = frozenset(kinds)
+    finders = [finder for finder in _finders(wanted) if finder.hint().search(text)]
+    if not finders:
+        return []
+    levelled = level(text)
+    found = [entity for finder in finders for entity in finder.find(levelled) if entity.kind in wanted]
+    return sorted(found, key=lambda entity: (entity.start, entity.end))
+
+
+@cache
+def _finders(kinds: frozenset[str]) -> tuple[Finder, ...]:
+    """Each finder once: one of them finds several kinds."""
+    return tuple(dict.fromkeys(KINDS[kind] for kind in sorted(kinds)))
+
+
+@cache
+def _money() -> re.Pattern[str]:
+    alone = "(?<![0-9.零一二两三四五六七八九十百千万亿几第])"
+    between = r"\s*(?:到|至|[-~—、])\s*"
+    digit = "[一二两三四五六七八九]"
+    yuan = "(?:元(?![素旦月宵件器老首气朝代祖桥里店])|块钱?(?![儿屏地砖表板电区内业去来走])|人民币|圆整?)"
+    unit = f"(?P<unit>{yuan}|[美欧日港]元|[角毛](?![度色])钱?|分钱|rmb)"
+    # In 三块五一斤 the five is money, in 五毛一张 the one is not.
+    tail = f"(?P<tail>{DIGIT})(?:[毛角](?P<cents>{DIGIT})?分?|(?<=[块毛].)(?!(?<=一){_COUNTED})(?![0-9.十百千万点个]))"
+    clipped = (
+        f"(?P<clipped>(?:{digit}[万千])?{digit}[百千万]{digit})(?![0-9零{digit[1:-1]}十百千万亿]|{_COUNTED})"
+    )
+    return re.compile(
+        rf"¥\s*(?P<signed>{CARDINAL})(?:元|块)?"
+        rf"|{alone}(?:{CARDINAL}{between})?(?P<amount>{CARDINAL})\s*[来多几]?\s*{unit}(?:{tail})?|{alone}{clipped}"
+    )
+
+
+_COUNTED = "[个天年月日号次人位件张米公斤度分秒小时点路栋层楼平克兆名只条台里家毫瓦升票多份袋晚杯瓶箱颗]"
+"""Measure words other than money's."""
+
+
+def _find_money(text: str) -> Iterator[Entity]:
+    for match in _money().finditer(text):
+        if not _is_together(text, match):
+            yield Entity("money", match.start(), match.end(), _yuan(match))
+
+
+@cache
+def _money_hint() -> re.Pattern[str]:
+    return re.compile("[元圆圓块塊毛角币幣¥￥百千万萬]|分[钱錢]|(?i:rmb)")
+
+
+def _is_together(text: str, match: re.Match[str]) -> bool:
+    """Whether 一块 means together (一块弄), or 这两块 pieces, rather than a price."""
+    if match["unit"] != "块" or match["tail"]:
+        return False
+    return match["amount"] == "一" or text[match.start() - 1 : match.start()] in ("这", "那", "哪")
+
+
+def _yuan(match: re.Match[str]) -> float | None:
+    """The amount in yuan (of a range the upper end), None in another currency."""
+    unit = match["unit"] or "元"
+    amount = cardinal(match["signed"] or match["amount"] or match["clipped"])
+    if unit.endswith("元") and len(unit) > 1 or amount is None:
+        return None
+    worth = {"角": 0.1, "毛": 0.1, "分": 0.01}.get(unit[0], 1.0)
+    tail = int(digit_of(match["tail"])) * worth / 10 if match["tail"] else 0.0
+    cents = int(digit_of(match["cents"])) * worth / 100 if match["cents"] else 0.0
+    return round(amount * worth + tail + cents, 2)
+
+
+@cache
+def _work_number() -> re.Pattern[str]:
+    link = r"(?:[\s:,、。]|是|为|呃|嗯|就是)*+"
+    spoken = rf"{DIGIT}(?:[\s,、\-]{{0,2}}{DIGIT}){{0,9}}"
+    digits = rf"(?:[a-z]{{0,4}}-?{spoken}|[一二三四五六七八九]百[零一二三四五六七八九十]{{0,4}})"
+    ends = f"(?!{DIGIT}|[十百千万元点天小时分个月年位名块])"
+    service = "(?:为您|很高兴|竭诚)"
+    staff = "(?:客服|坐席|座席|话务员?|接线员|专员|服务员|员工|代表)"
+    # An 编号 may be an order's or an appointment's: only one of the staff, or said in an opening, is meant.
+    cue = f"(?:工号|(?:{staff}|我的?|本人)(?:编号|代码|代号|号码?))"
+    return re.compile(
+        f"{cue}{link}{digits}{ends}|{staff}{digits}(?:号{ends}|(?=,?{service}))|编号{link}{digits}(?=号?,?{service})"
+        rf"|(?<![0-9a-z]){digits}号[,\s]?(?:{staff}|{service})"
+    )
+
+
+def _find_work_numbers(text: str) -> Iterator[Entity]:
+    for match in _work_number().finditer(text):
+        yield Entity("work_number", match.start(), match.end())
+
+
+@cache
+def _staff_hint() -> re.Pattern[str]:
+    return re.compile(
+        "[工编編][号號]|[坐座]席|[话話][务務]|客服|[员員]工|[号號][,，\\s]?(?:接[线線]|[专專][员員]|服[务務]|代表|[为為]您|很高[兴興]|竭[诚誠])"
+    )
+
+
+@cache
+def _url() -> re.Pattern[str]:
+    name = "[a-z0-9](?:[a-z0-9-]{0,62})"
+    endings = "com|cn|net|org|gov|edu|top|vip|shop|cc|io|xyz|info|club|me|hk|tw"
+    path = r"(?:[/?#][a-z0-9\-._~%!$&'*+;=:@/?#\[\]]*)?"
+    return re.compile(
+        rf"https?://[a-z0-9\-._~%!$&'()*+,;=:@/?#\[\]]+"
+        rf"|(?<![a-z0-9@._-])(?:{name}\.){{1,4}}(?:{endings})(?![a-z0-9@-])(?::[0-9]{{2,5}})?{path}"
+    )
+
+
+def _find_urls(text: str) -> Iterator[Entity]:
+    for match in _url().finditer(text):
+        # A sentence's own mark at the end is no part of the address.
+        end = match.start() + len(match.group().rstrip(".,;:!?)]'"))
+        yield Entity("url", match.start(), end)
+
+
+@cache
+def _url_hint() -> re.Pattern[str]:
+    return re.compile(r"[.．]\S|[/／]{2}")
+
+
+@cache
+def _email() -> re.Pattern[str]:
+    return re.compile(
+        r"[a-z0-9._%+\-*]{1,64}\s?(?:@|艾特)\s?(?:[a-z0-9\-]{1,63}(?:\.|点)){1,4}[a-z]{2,12}(?![a-z0-9])"
+    )
+
+
+def _find_emails(text: str) -> Iterator[Entity]:
+    for match in _email().finditer(text):
+        yield Entity("email", match.start(), match.end())
+
+
+@cache
+def _email_hint() -> re.Pattern[str]:
+    return re.compile("[@＠]|艾特")
+
+
+@cache
+def _plate() -> re.Pattern[str]:
+    province = "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使]"
+    mark = f"(?:[a-hj-np-z]|{DIGIT})"
+    # At least one digit within the first three marks: letters alone are a word.
+    some_digit = rf"(?=(?:[a-z]\s?){{0,4}}{DIGIT})"
+    return re.compile(
+        rf"{province}\s?[a-hj-np-z][\s·•.\-]?{some_digit}{mark}(?:\s?{mark}){{3,4}}\s?(?:{mark}|[学警挂港澳使领])(?![a-z0-9])"
+    )
+
+
+def _find_plates(text: str) -> Iterator[Entity]:
+    for match in _plate().finditer(text):
+        yield Entity("plate", match.start(), match.end())
+
+
+@cache
+def _plate_hint() -> re.Pattern[str]:
+    return re.compile(r"[\u4e00-\u9fff]\s?[a-zA-Zａ-ｚＡ-Ｚ]")
+
+
+# Codes of the chat tools' stickers, without brackets; others in brackets ([图片], [姓名]) are none.
+_STICKERS = (
+    "微笑|撇嘴|色|发呆|得意|流泪|害羞|闭嘴|睡|大哭|尴尬|发怒|调皮|呲牙|惊讶|难过|囧|抓狂|吐|偷笑|愉快|可爱|白眼|傲慢"
+    "|困|惊恐|憨笑|悠闲|咒骂|疑问|嘘|晕|衰|骷髅|敲打|再见|擦汗|抠鼻|鼓掌|坏笑|鄙视|委屈|快哭了|阴险|亲亲|可怜|笑脸"
+    "|生病|脸红|破涕为笑|恐惧|失望|无语|嘿哈|捂脸|奸笑|机智|皱眉|耶|吃瓜|加油|汗|天啊|社会社会|旺柴|好的|打脸|哇|玫瑰"
+    "|凋谢|嘴唇|爱心|心碎|蛋糕|炸弹|便便|月亮|太阳|拥抱|强|弱|握手|胜利|抱拳|勾引|拳头|ok|爱你|飞吻|跳跳|庆祝|礼物|红包|发"
+    "|福|比心|送花|鲜花|大笑|笑哭|赞|呲牙笑|开心|爱慕|咖啡|啤酒|合十|双手合十"
+)
+
+
+@cache
+def _emoji() -> re.Pattern[str]:
+    pictured = (
+        "[\U0001f300-\U0001faff\U0001f004\U0001f0cf\U0001f18e\U0001f191-\U0001f19a"
+        "\u231a\u231b\u23e9-\u23f3\u2600-\u2604\u2607-\u2712\u2714-\u27bf\u2b50\u2b55\u2b1b\u2b1c\u3030\u303d]"
+    )
+    one = f"{pictured}[\ufe0f\U0001f3fb-\U0001f3ff]*"
+    flag, key = "[\U0001f1e6-\U0001f1ff]{2}", "[0-9#*]\ufe0f?\u20e3"
+    face = r"\^[_.o-]?\^|t[_.]t|>_<|:\)|[:;]-[)d(](?![a-z0-9])"
+    return re.compile(rf"{one}(?:\u200d{one})*|{flag}|{key}|\[(?:{_STICKERS})\]|{face}")
+
+
+def _find_emoji(text: str) -> Iterator[Entity]:
+    for match in _emoji().finditer(text):
+        yield Entity("emoji", match.start(), match.end())
+
+
+_NUMBERS = Finder(number_hint, find_numbers)
+
+KINDS: Mapping[str, Finder] = {
+    "phone": _NUMBERS,
+    "landline": _NUMBERS,
+    "hotline": _NUMBERS,
+    "id_card": _NUMBERS,
+    "bank_card": _NUMBERS,
+    "money": Finder(_money_hint, _find_money),
+    "duration": Finder(duration_hint, find_durations),
+    "date": Finder(date_hint, find_dates),
+    "work_number": Finder(_staff_hint, _find_work_numbers),
+    "url": Finder(_url_hint, _find_urls),
+    "email": Finder(_email_hint, _find_emails),
+    "plate": Finder(_plate_hint, _find_plates),
+    "emoji": Finder(_emoji, _find_emoji),
+}
+"""Every kind of entity and what finds it."""

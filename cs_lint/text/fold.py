@@ -1,0 +1,66 @@
+"""Folding: the form of a text in which phrases are looked up.
+
+Two steps, both reversible in place. `squeeze` drops what recognisers put in or leave out at will:
+punctuation, spaces, symbols, the filler 呃. `level` maps one character to one character: width, case,
+traditional to simplified. Because nothing is ever inserted, a span of the folded text maps back to the
+original with `kept_offsets`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+PLACEHOLDER = "\ufffc"
+"""Stands for a template's placeholder; the one symbol that folding keeps."""
+
+# \w keeps letters, digits and Han; % matters in 100%; a line feed parts turns.
+DROPPED = re.compile(rf"[^\w%{PLACEHOLDER}\n]|呃")
+# The marks that make up nearly all of what is dropped: str.replace takes a third of the time of a regex.
+_COMMON_MARKS = "，。？！、：；“”… 呃,.?!:;—~"
+# OpenCC's character table leaves these two alone; in calls they are only ever the variants.
+_VARIANTS = {"妳": "你", "著": "着"}
+
+
+@cache
+def _level_table() -> tuple[re.Pattern[str], dict[int, str]]:
+    """Characters that differ from their folded form, as a finder and a `str.translate` table."""
+    import opencc
+
+    han = [chr(code) for code in range(0x3400, 0xA000)]
+    simplified = opencc.OpenCC("t2s").convert("\n".join(han)).split("\n")
+    pairs = {a: b for a, b in zip(han, simplified, strict=True) if a != b and len(b) == 1}
+    pairs |= _VARIANTS
+    for code in [*range(ord("A"), ord("Z") + 1), *range(0xFF01, 0xFFEF)]:
+        plain = unicodedata.normalize("NFKC", chr(code)).lower()
+        if len(plain) == 1 and plain != chr(code):
+            pairs[chr(code)] = plain
+    return re.compile(f"[{re.escape(''.join(pairs))}]"), {ord(a): b for a, b in pairs.items()}
+
+
+def level(text: str) -> str:
+    """Width, case and traditional characters levelled; the same length as `text`, character by character."""
+    finder, table = _level_table()
+    return text.translate(table) if finder.search(text) else text
+
+
+def squeeze(text: str) -> str:
+    """`text` without punctuation, spaces, symbols and 呃; line feeds stay."""
+    for mark in _COMMON_MARKS:
+        text = text.replace(mark, "")
+    return DROPPED.sub("", text)
+
+
+def fold(text: str) -> str:
+    """The form in which phrases are matched. Idempotent."""
+    return level(squeeze(text))
+
+
+def kept_offsets(text: str) -> list[int]:
+    """For each character of `squeeze(text)` its offset in `text`, in code points.
+
+    A line feed inside one turn is dropped like a space.
+    """
+    dropped = {match.start() for match in DROPPED.finditer(text)}
+    return [i for i, char in enumerate(text) if i not in dropped and char != "\n"]
