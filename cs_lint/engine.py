@@ -12,8 +12,7 @@ from typing import Any
 
 from cs_lint import __version__
 from cs_lint.checks.compile import Compiler, compile_rule
-from cs_lint.checks.conditions import Finder, bits, fact
-from cs_lint.checks.scopes import whole
+from cs_lint.checks.conditions import Finder, bits, fact, find_once
 from cs_lint.checks.verbs import Verb
 from cs_lint.errors import PackError, UsageError, did_you_mean
 from cs_lint.match.automaton import Matcher
@@ -72,7 +71,8 @@ class Linter:
         compiler = Compiler(ruleset)
         chosen = _chosen(ruleset, select, ignore)
         self._ready = tuple(_compiled(compiler, chosen))
-        self._matcher = Matcher(tuple(compiler.atoms), ruleset.names)
+        leading = frozenset().union(*(ready.gate for ready in self._ready if ready.gate))
+        self._matcher = Matcher(tuple(compiler.atoms), leading, ruleset.names)
         self._weights = {ready.rule.id: _weight(ready.rule, compiler) for ready in self._ready}
         self._plans: dict[str, tuple[Ready, ...]] = {}
 
@@ -102,13 +102,13 @@ class Linter:
             try:
                 if not self._applies(ready, scene):
                     continue
-                hits = ready.verb.judge(scene) if _possible(ready, scene) else []
+                hits = ready.verb.judge(scene) if _possible(ready, scene) else ()
             except NotApplicable as reason:
                 silent[ready.rule.id] = str(reason)
                 continue
             judged.append(ready.rule)
             if hits:
-                broken[ready.rule.id] = hits
+                broken[ready.rule.id] = list(hits)
         return Inspection(self._report(scene, broken, silent, judged), tuple(rule.id for rule in judged))
 
     def _plan(self, channel: Channel) -> tuple[Ready, ...]:
@@ -129,9 +129,9 @@ class Linter:
             return False
         if ready.least_turns and _agent_turns(scene) < ready.least_turns:
             return False
-        if ready.only_if and not ready.only_if.find(scene, whole(scene), None):
+        if ready.only_if and not find_once(ready.only_if, scene):
             return False
-        if ready.unless and ready.unless.find(scene, whole(scene), None):
+        if ready.unless and find_once(ready.unless, scene):
             return False
         for need in applies.needs:
             _require_fact(need, scene)
@@ -240,8 +240,7 @@ def _agent_turns(scene: Scene) -> int:
 def _require_fact(need: str, scene: Scene) -> None:
     """`timestamps`, or metadata keys of which one is enough: `ring_count|ring_seconds`."""
     if need == "timestamps":
-        if not scene.timed:
-            raise NotApplicable("no timestamps")
+        scene.times()
         return
     keys = need.split("|")
     if all(fact(scene, key) is None for key in keys):

@@ -20,8 +20,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cs_lint.text.digit_runs import Digit, digits_in
-from cs_lint.text.entities import Entity, find_entities
-from cs_lint.text.fold import level
+from cs_lint.text.entities import Entity, find_entities, levelled
 
 STAR = "*"
 
@@ -29,6 +28,8 @@ NAME_KEYS = ("customer_name", "caller_name", "contact_name", "客户姓名", "�
 """Metadata that hold a customer's name. An agent is named in reports on purpose."""
 
 _TITLE = re.compile("(?:先生|女士|小姐|太太|老师|同学|师傅|经理|医生|律师|老板|阿姨|叔叔)$")
+_TRUNK = re.compile("^(?:(?:00)?860?|0)")
+"""What is dialled before an area code."""
 _MOBILE, _ID, _TAIL = 11, 3, 4
 """Digits of a mobile without its country code; digits shown at the front; digits shown at the end."""
 
@@ -52,7 +53,7 @@ def names_in(metadata: Mapping[str, Any]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Masker:
-    """`mask` with what it needs to know held; with `show_text` (the user's --show-text) texts pass unchanged."""
+    """`mask`, knowing some names; with `show_text` (the user's --show-text) texts pass unchanged."""
 
     show_text: bool = False
     names: tuple[str, ...] = ()
@@ -74,9 +75,9 @@ def _mask_once(text: str, names: tuple[str, ...]) -> str:
     named = [name for name in map(_core, names) if len(name) > 1]
     if not found and not named:
         return text
-    levelled = level(text)
-    hidden = {place for entity in found for place in _HIDDEN[entity.kind](levelled, entity)}
-    hidden.update(place for name in named for place in _name_places(levelled, name))
+    plain = levelled(text)
+    hidden = {place for entity in found for place in _HIDDEN[entity.kind](plain, entity)}
+    hidden.update(place for name in named for place in _name_places(plain, name))
     if not hidden:
         return text
     return "".join(STAR if place in hidden else char for place, char in enumerate(text))
@@ -98,8 +99,9 @@ def _phone(text: str, entity: Entity) -> Iterator[int]:
 
 def _landline(text: str, entity: Entity) -> Iterator[int]:
     digits = _digits(text, entity)
-    # A local number has seven or eight digits; without its first four or three the area code stays.
-    return _places(digits[-8:-_TAIL] if len(digits) > 11 else digits[-7:-_TAIL])
+    national = _TRUNK.sub("", "".join(digit.figure for digit in digits))
+    area = 2 if national.startswith(("10", "2")) else 3
+    return _places(digits[area - len(national) : -_TAIL])
 
 
 def _id_card(text: str, entity: Entity) -> Iterator[int]:
@@ -134,7 +136,7 @@ _HIDDEN: Mapping[str, Callable[[str, Entity], Iterable[int]]] = {
 
 def _core(name: str) -> str:
     """A name, levelled, without title: 王女士 is a surname only, and stays."""
-    return _TITLE.sub("", level(name.strip()))
+    return _TITLE.sub("", levelled(name.strip()))
 
 
 def _name_places(text: str, name: str) -> Iterator[int]:

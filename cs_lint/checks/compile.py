@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import msgspec
+
 from cs_lint.checks import conditions, guards, measures, turns, verbs
 from cs_lint.checks.conditions import Finder, Window, bits
 from cs_lint.errors import PackError
@@ -31,6 +33,7 @@ class Compiler:
     def __init__(self, ruleset: Ruleset) -> None:
         self.ruleset, self.names = ruleset, ruleset.names
         self.atoms: dict[Atom, int] = {}
+        self._finders: dict[bytes, Finder] = {}
         self._sets: dict[tuple[str, ...], PhraseSet] = {}
         self._makers: dict[str, Callable[[schema.Condition, int, schema.Rule], Finder]] = {
             "say": self._say,
@@ -84,7 +87,15 @@ class Compiler:
     def condition(
         self, record: schema.Condition, roles: int, rule: schema.Rule, unless: schema.Guards | None = None
     ) -> Finder:
-        """A condition with its guards, its scope, and the check of word edges outermost."""
+        """A condition with its guards, its scope, and the check of word edges outermost; equal ones are one."""
+        key = msgspec.json.encode((record, unless, roles, rule.boundary))
+        if key not in self._finders:
+            self._finders[key] = self._condition(record, roles, rule, unless)
+        return self._finders[key]
+
+    def _condition(
+        self, record: schema.Condition, roles: int, rule: schema.Rule, unless: schema.Guards | None
+    ) -> Finder:
         kinds = [key for key in CONDITION_KEYS if getattr(record, key) is not None]
         if len(kinds) != 1:
             found = " and ".join(kinds) or "none"
@@ -221,13 +232,20 @@ class Compiler:
         what: Finder = (
             self.condition(limit.count, agent, rule, rule.unless)
             if limit.count
-            else verbs.Distinct(self._parts(limit.distinct, agent, rule))
+            else verbs.Distinct(self._parts(limit.distinct, agent, rule), self._enough(limit))
         )
         most = None if limit.at_most is None else self.number(limit.at_most)
         least = None if limit.at_least is None else self.number(limit.at_least)
         if most is None and least is None:
             raise PackError("`limit` needs `at_most` or `at_least`")
         return verbs.Limit(what, most, least, limit.per_chars, where)
+
+    def _enough(self, limit: schema.Limit) -> float:
+        """After how many a count can stop: one more than may be, or as many as must."""
+        most = self.optional(limit.at_most, math.inf) + 1
+        return max(most, self.number(limit.at_least)) if limit.at_least is not None and most < math.inf else (
+            self.optional(limit.at_least, most)
+        )
 
     def _measure(self, measure: schema.Measure, where: verbs.Where) -> verbs.Verb:
         roles, window = bits(measure.by), self.window(measure)

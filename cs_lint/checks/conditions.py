@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from cs_lint.checks.scopes import resolve
+from cs_lint.checks.scopes import resolve, whole
 from cs_lint.match.scene import CALL_HIT, ROLE_BITS, Hit, Scene, Span
 from cs_lint.packs.scope import ScopePart
 from cs_lint.text.entities import find_entities
@@ -20,8 +20,8 @@ Reaches = Sequence[Span]
 class Finder(Protocol):
     """A compiled condition."""
 
-    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
-        """The hits inside `reaches`, in the order of the call. Raises NotApplicable."""
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterable[Hit]:
+        """The hits inside `reaches`, in the order of the call, found as they are asked for. Raises NotApplicable."""
         ...
 
     def gate(self) -> frozenset[int] | None:
@@ -29,11 +29,26 @@ class Finder(Protocol):
         ...
 
 
+def find_once(finder: Finder, scene: Scene) -> list[Hit]:
+    """The hits of a condition in the whole call, kept: several rules may start from the same one."""
+    known = scene.memo.get(id(finder))
+    if known is None:
+        known = scene.memo[id(finder)] = list(finder.find(scene, whole(scene), None))
+    return known
+
+
+def exists(hits: Iterable[Hit]) -> bool:
+    """Whether there is any hit at all; the search stops at the first."""
+    return next(iter(hits), None) is not None
+
+
 def turns_in(scene: Scene, reaches: Reaches, roles: int) -> Iterator[int]:
     """The turns of some roles that lie in the ranges, in order."""
-    for number, start in enumerate(scene.starts):
-        if scene.roles[number] & roles and any(lo < start <= hi for lo, hi in reaches):
-            yield number
+    starts, mine = scene.starts, scene.roles
+    for low, high in reaches:
+        for number in range(bisect_right(starts, low), bisect_right(starts, high)):
+            if mine[number] & roles:
+                yield number
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +69,10 @@ class Say:
     atom: int
     gated: bool
 
-    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
-        return [
-            Hit(scene.turn_at(start), start, end)
-            for start, end in scene.spans(self.atom)
-            if any(lo <= start and end <= hi for lo, hi in reaches)
-        ]
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[Hit]:
+        for low, high in reaches:
+            for start, end in scene.spans(self.atom, low, high):
+                yield Hit(scene.turn_at(start), start, end)
 
     def gate(self) -> frozenset[int] | None:
         return frozenset((self.atom,)) if self.gated else None
@@ -199,7 +212,7 @@ class All:
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
         found: list[Hit] = []
         for part in self.parts:
-            hits = part.find(scene, reaches, trigger)
+            hits = list(part.find(scene, reaches, trigger))
             if not hits:
                 return []
             if not found or found == [CALL_HIT]:
@@ -233,7 +246,7 @@ class NoneOf:
     parts: tuple[Finder, ...]
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
-        held = any(part.find(scene, reaches, trigger) for part in self.parts)
+        held = any(exists(part.find(scene, reaches, trigger)) for part in self.parts)
         return [] if held else [trigger or CALL_HIT]
 
     def gate(self) -> frozenset[int] | None:
@@ -247,7 +260,7 @@ class Scoped:
     inner: Finder
     scope: tuple[ScopePart, ...]
 
-    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterable[Hit]:
         return self.inner.find(scene, resolve(self.scope, scene, trigger), trigger)
 
     def gate(self) -> frozenset[int] | None:
@@ -260,9 +273,10 @@ class OnWordEdges:
 
     inner: Finder
 
-    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
-        hits = self.inner.find(scene, reaches, trigger)
-        return [hit for hit in hits if hit.turn is None or scene.on_word_edges(hit.start, hit.end)]
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[Hit]:
+        for hit in self.inner.find(scene, reaches, trigger):
+            if hit.turn is None or scene.on_word_edges(hit.start, hit.end):
+                yield hit
 
     def gate(self) -> frozenset[int] | None:
         return self.inner.gate()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from cs_lint.checks.conditions import Finder
+from cs_lint.checks.conditions import Finder, Reaches, exists
 from cs_lint.match.scene import Hit, Scene, Span
 
 _NEGATED = re.compile(r"(?:不|没|没有|别|勿|未|非|禁止|无需|无须|避免|甭)[^\n]{0,2}$")
@@ -29,12 +30,19 @@ class Guarded:
     inner: Finder
     guards: tuple[Guard, ...]
 
-    def find(self, scene: Scene, reaches: tuple[Span, ...], trigger: Hit | None) -> list[Hit]:
-        hits = self.inner.find(scene, reaches, trigger)
-        return [hit for hit in hits if not any(guard.lifts(hit, scene) for guard in self.guards)]
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[Hit]:
+        for hit in self.inner.find(scene, reaches, trigger):
+            if not any(guard.lifts(hit, scene) for guard in self.guards):
+                yield hit
 
     def gate(self) -> frozenset[int] | None:
         return self.inner.gate()
+
+
+def _around(hit: Hit, scene: Scene) -> Span:
+    """The places of a hit's turn, its edges included."""
+    assert hit.turn is not None
+    return scene.reach(hit.turn, hit.turn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,8 @@ class Inside:
     atom: int
 
     def lifts(self, hit: Hit, scene: Scene) -> bool:
-        return any(start <= hit.start and hit.end <= end for start, end in scene.spans(self.atom))
+        spans = scene.spans(self.atom, *_around(hit, scene))
+        return any(start <= hit.start and hit.end <= end for start, end in spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +65,9 @@ class Beside:
     ahead: bool
 
     def lifts(self, hit: Hit, scene: Scene) -> bool:
-        turn = hit.turn
-        if turn is None:
+        if hit.turn is None:
             return False
-        spans = [s for s in scene.spans(self.atom) if scene.turn_at(s.start) == turn]
+        spans = scene.spans(self.atom, *_around(hit, scene))
         # A phrase may reach into the hit: 谢谢您 before 您等我.
         if self.ahead:
             return any(hit.end < end and start - hit.end <= self.within for start, end in spans if start >= hit.start)
@@ -74,11 +82,11 @@ class SameUnit:
     clause: bool
 
     def lifts(self, hit: Hit, scene: Scene) -> bool:
-        spans = scene.spans(self.atom)
-        if hit.turn is None or not spans:
+        if hit.turn is None:
             return False
-        unit = Span(scene.unit(hit.start, self.clause).start, scene.unit(hit.end - 1, self.clause).end)
-        return any(unit.start <= start and end <= unit.end for start, end in spans)
+        low = scene.unit(hit.start, self.clause).start
+        high = scene.unit(hit.end - 1, self.clause).end
+        return any(low <= start and end <= high for start, end in scene.spans(self.atom, *_around(hit, scene)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +97,13 @@ class SameTurn:
     previous: bool
 
     def lifts(self, hit: Hit, scene: Scene) -> bool:
-        spans = scene.spans(self.atom)
-        if hit.turn is None or not spans:
+        if hit.turn is None:
             return False
         number = scene.block_of(hit.turn) - self.previous
         if number < 0:
             return False
         block = scene.blocks[number]
-        low, high = scene.reach(block.first, block.last)
-        return any(low <= start and end <= high for start, end in spans)
+        return any(True for _ in scene.spans(self.atom, *scene.reach(block.first, block.last)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,4 +154,4 @@ class Holds:
     def lifts(self, hit: Hit, scene: Scene) -> bool:
         if hit.turn is None:
             return False
-        return bool(self.condition.find(scene, (scene.reach(hit.turn, hit.turn),), hit))
+        return exists(self.condition.find(scene, (_around(hit, scene),), hit))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from cs_lint.checks.conditions import Finder, Window, fact, turns_in
 from cs_lint.checks.scopes import whole
-from cs_lint.checks.turns import seconds
 from cs_lint.checks.verbs import Where
 from cs_lint.match.scene import CALL_HIT, Block, Hit, NotApplicable, Scene
 from cs_lint.text.entities import find_entities
@@ -43,12 +42,12 @@ class MeasureRate:
     roles: int
 
     def judge(self, scene: Scene) -> list[Hit]:
+        begun, ended = scene.times()
         chars, spoken = 0, 0.0
         for number in turns_in(scene, whole(scene), self.roles):
             length = scene.ends[number] - scene.starts[number]
             if length >= self.min_chars:
-                start, end = seconds(scene.call.turns[number])
-                chars, spoken = chars + length, spoken + end - start
+                chars, spoken = chars + length, spoken + ended[number] - begun[number]
         rate = chars * 60 / spoken if spoken > 0 else None
         if rate is None:
             raise NotApplicable("no turn is long enough to measure")
@@ -79,8 +78,8 @@ class MeasureWait:
         back = self._back(scene, own, trigger)
         if announced is None or back is None:
             return
-        turns = scene.call.turns
-        waited = seconds(turns[back.first])[0] - max(seconds(turn)[1] for turn in turns[: back.first][-2:])
+        begun, ended = scene.times()
+        waited = begun[back.first] - max(ended[: back.first][-2:])
         ratio = waited / announced
         if not self.window.holds(ratio):
             yield scene.turn_hit(back.first, "time", ratio)
@@ -150,7 +149,7 @@ class AlsoTurn:
     turns: Finder
 
     def judge(self, scene: Scene) -> list[Hit]:
-        return self.turns.find(scene, whole(scene), None) or self.call.judge(scene)
+        return list(self.turns.find(scene, whole(scene), None)) or self.call.judge(scene)
 
     def gate(self) -> frozenset[int] | None:
         return None

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from cs_lint.checks.conditions import Reaches, Window, turns_in
-from cs_lint.match.scene import CALL_HIT, Hit, NotApplicable, Scene
-from cs_lint.model import Turn
-
-
-def seconds(turn: Turn) -> tuple[float, float]:
-    """A turn's start and end. Raises NotApplicable where it has none."""
-    if turn.start is None or turn.end is None:
-        raise NotApplicable("no timestamps")
-    return turn.start, turn.end
+from cs_lint.match.scene import CALL_HIT, Hit, Scene
 
 
 class _Ungated:
@@ -33,14 +26,15 @@ class Silence(_Ungated):
     roles: int
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
-        turns, hits = scene.call.turns, []
-        for number in turns_in(scene, reaches, self.roles):
-            if number:
-                heard = max(seconds(turn)[1] for turn in turns[:number][-3:])
-                gap = seconds(turns[number])[0] - heard
-                if self.window.low < gap <= self.window.high:
-                    hits.append(scene.turn_hit(number, "time", gap))
-        return hits
+        begun, ended = scene.times()
+        # The longest turn so far may end after the one just before: people talk at the same time.
+        heard = list(itertools.accumulate(ended, max))
+        low, high = self.window.low, self.window.high
+        return [
+            scene.turn_hit(number, "time", begun[number] - heard[number - 1])
+            for number in turns_in(scene, reaches, self.roles)
+            if number and low < begun[number] - heard[number - 1] <= high
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +46,18 @@ class Overlap(_Ungated):
     roles: int
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
-        turns, hits = scene.call.turns, []
+        begun, ended = scene.times()
+        hits = []
         for number in turns_in(scene, reaches, self.roles):
-            if not number or scene.roles[number - 1] & self.roles or not self._long_enough(scene, number):
-                continue
-            (start, end), (_, heard) = seconds(turns[number]), seconds(turns[number - 1])
-            shared = min(heard, end) - start
-            if self.window.holds(shared):
+            shared = min(ended[number - 1], ended[number]) - begun[number] if number else 0
+            if shared > 0 and self.window.holds(shared) and self._counts(scene, number):
                 hits.append(scene.turn_hit(number, "time", shared))
         return hits
 
-    def _long_enough(self, scene: Scene, number: int) -> bool:
-        return scene.ends[number] - scene.starts[number] >= self.min_chars
-
+    def _counts(self, scene: Scene, number: int) -> bool:
+        """Whether the turn before is somebody else's, and this one more than a word of assent."""
+        long_enough = scene.ends[number] - scene.starts[number] >= self.min_chars
+        return long_enough and not scene.roles[number - 1] & self.roles
 
 @dataclass(frozen=True, slots=True)
 class Rate(_Ungated):
@@ -75,13 +68,13 @@ class Rate(_Ungated):
     roles: int
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
+        begun, ended = scene.times()
         hits = []
         for number in turns_in(scene, reaches, self.roles):
             chars = scene.ends[number] - scene.starts[number]
             if chars < self.min_chars:
                 continue
-            start, end = seconds(scene.call.turns[number])
-            rate = chars * 60 / (end - start) if end > start else 0.0
+            rate = chars * 60 / (ended[number] - begun[number]) if ended[number] > begun[number] else 0.0
             if self.window.holds(rate):
                 hits.append(scene.turn_hit(number, "time", rate))
         return hits
@@ -144,15 +137,21 @@ class Repeated(_Ungated):
             for number in turns_in(scene, reaches, self.roles)
             if scene.ends[number] - scene.starts[number] >= self.min_chars
         ]
-        if len(said) < self.times:
-            return []
         return [scene.turn_hit(n, "similar") for i, (n, text) in enumerate(said) if self._nth(said[:i], n, text)]
 
     def _nth(self, earlier: list[tuple[int, str]], number: int, text: str) -> bool:
+        if len(earlier) < self.times - 1:
+            return False
         from rapidfuzz.fuzz import ratio
 
-        alike = [n for n, said in earlier if n < number - 1 and ratio(said, text, score_cutoff=self.similarity)]
-        return len(alike) == self.times - 1
+        # Texts of very different length cannot be alike: most pairs need not be compared.
+        share = self.similarity / (200 - self.similarity)
+        low, high = len(text) * share, len(text) / share
+        alike = 0
+        for n, said in earlier:
+            if n < number - 1 and low <= len(said) <= high and ratio(said, text, score_cutoff=self.similarity):
+                alike += 1
+        return alike == self.times - 1
 
 
 @dataclass(frozen=True, slots=True)

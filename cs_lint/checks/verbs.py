@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from cs_lint.checks.conditions import Finder, Reaches
+from cs_lint.checks.conditions import Finder, Reaches, exists, find_once
 from cs_lint.checks.scopes import Skip, resolve, whole
 from cs_lint.match.scene import CALL_HIT, ROLE_BITS, Hit, Scene
 from cs_lint.packs.scope import ScopePart
@@ -41,7 +43,9 @@ class Where:
         """The obligations of a call: one a turn that triggers."""
         if self.when is None:
             return [CALL_HIT]
-        hits = self.when.find(scene, whole(scene), None)
+        hits = find_once(self.when, scene)
+        if len(hits) < 2:
+            return hits if self.occurrence in ("each", "first", "last", 1) else []
         once = list({scene.block_of(hit.turn) if hit.turn is not None else -1: hit for hit in hits[::-1]}.values())
         once.reverse()
         match self.occurrence:
@@ -63,7 +67,7 @@ class Where:
     def skipping(self, trigger: Hit) -> Skip | None:
         """Which turns a scope passes over, as a function of their range."""
         skip = self.skip
-        return (lambda scene, reach: bool(skip.find(scene, (reach,), trigger))) if skip else None
+        return (lambda scene, reach: exists(skip.find(scene, (reach,), trigger))) if skip else None
 
     def anchored(self, scene: Scene, trigger: Hit) -> Hit:
         """Where something missing is reported."""
@@ -129,7 +133,7 @@ class Require:
 
     def _broken(self, scene: Scene, trigger: Hit) -> bool:
         reaches = self.where.reaches(scene, trigger)
-        return bool(reaches) and not self.what.find(scene, reaches, trigger)
+        return bool(reaches) and not exists(self.what.find(scene, reaches, trigger))
 
     def gate(self) -> frozenset[int] | None:
         return self.where.gate()
@@ -164,7 +168,7 @@ class Limit:
         return [broken for trigger in self.where.triggers(scene) for broken in self._one(scene, trigger)]
 
     def _one(self, scene: Scene, trigger: Hit) -> Iterator[Hit]:
-        hits = self.what.find(scene, self.where.reaches(scene, trigger), trigger if self.where.when else None)
+        hits = list(self.what.find(scene, self.where.reaches(scene, trigger), trigger if self.where.when else None))
         factor = self._factor(scene)
         count = len(hits) * factor
         if self.at_most is not None and count > self.at_most:
@@ -186,12 +190,15 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Distinct:
-    """How many of several conditions hold at all: as a condition, one hit for each."""
+    """How many of several conditions hold at all: one hit for each, until there are `enough`."""
 
     parts: tuple[Finder, ...]
+    enough: float
 
-    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
-        return [hits[0] for part in self.parts if (hits := part.find(scene, reaches, trigger))]
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[Hit]:
+        found = (next(iter(part.find(scene, reaches, trigger)), None) for part in self.parts)
+        held = (hit for hit in found if hit is not None)
+        return itertools.islice(held, None if self.enough == math.inf else math.ceil(self.enough))
 
     def gate(self) -> frozenset[int] | None:
         return None
@@ -208,8 +215,8 @@ class Order:
 
     def judge(self, scene: Scene) -> list[Hit]:
         everywhere = whole(scene)
-        firsts = self.first.find(scene, everywhere, None)
-        thens = self.then.find(scene, everywhere, None)
+        firsts = list(self.first.find(scene, everywhere, None))
+        thens = list(self.then.find(scene, everywhere, None))
         if not thens:
             return [] if firsts else [self.where.anchored(scene, CALL_HIT)]
         then = thens[0]

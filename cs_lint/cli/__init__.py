@@ -27,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         speak.error("interrupted")
         return INTERRUPTED
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # the latter is what rich makes of the former
         _forget_stdout()
     except Exception as error:  # noqa: BLE001 (whatever it is, the user gets a sentence)
         _tell(error, debug)
@@ -40,10 +40,10 @@ def _run(words: list[str]) -> int:
     speak.prepare_stdout()
     try:
         job = application()(args=words, prog_name="cs-lint", standalone_mode=False)
-        code = job() if callable(job) else int(job or CLEAN)
-        sys.stdout.flush()
     except SystemExit as done:  # shell completion ends so
         return int(done.code or CLEAN)
+    code = job() if callable(job) else int(job or CLEAN)
+    sys.stdout.flush()
     return code
 
 

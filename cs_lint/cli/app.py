@@ -48,7 +48,7 @@ def _rule_commands() -> tuple[tuple[str, Callable[..., Any], str], ...]:
     return (
         ("list", rules.list_rules, rules.LIST_EXAMPLES),
         ("explain", rules.explain, rules.EXPLAIN_EXAMPLES),
-        ("test", rules.test, rules.TEST_EXAMPLES),
+        ("test", rules.run_examples, rules.TEST_EXAMPLES),
         ("validate", rules.validate, rules.VALIDATE_EXAMPLES),
     )
 

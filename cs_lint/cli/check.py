@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated, Any, Literal
-
-import typer
+from typing import Any
 
 from cs_lint.cli import Job, options
 
@@ -31,47 +29,20 @@ def check(
     select: options.Select = None,
     ignore: options.Ignore = None,
     config: options.ConfigFile = None,
-    form: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help="console, concise, json, jsonl or markdown, on standard output.",
-        ),
-    ] = None,
-    output: Annotated[
-        list[str] | None,
-        typer.Option("--output", metavar="FORMAT=FILE", help="Write a report to a file as well; repeatable."),
-    ] = None,
-    min_severity: Annotated[
-        options.Level | None,
-        typer.Option(help="Show violations from this severity on; the exit code is not changed."),
-    ] = None,
-    fail_on: Annotated[
-        options.Gate | None,
-        typer.Option(help="Exit with 1 for violations from this severity on; error by default."),
-    ] = None,
-    min_score: Annotated[
-        float | None,
-        typer.Option(metavar="N", min=0, max=100, help="Exit with 1 for a call below N points, too."),
-    ] = None,
+    form: options.ReportFormat = None,
+    output: options.Outputs = None,
+    min_severity: options.MinSeverity = None,
+    fail_on: options.FailOn = None,
+    min_score: options.MinScore = None,
     reader: options.Reader = None,
     kind: options.Kind = None,
     show_text: options.ShowText = None,
-    show_skipped: Annotated[
-        bool, typer.Option("--show-skipped", help="Show the rules that did not apply, and why.")
-    ] = False,
-    full: Annotated[
-        bool | None,
-        typer.Option("--full/--no-full", help="Show every turn of every call.", show_default=False),
-    ] = None,
+    show_skipped: options.ShowSkipped = False,
+    full: options.Full = None,
     lang: options.Language = None,
-    color: Annotated[
-        Literal["auto", "always", "never"],
-        typer.Option(help="NO_COLOR and FORCE_COLOR are heard when it is auto."),
-    ] = "auto",
+    color: options.Color = "auto",
 ) -> Job:
-    """Check calls and reply templates, and explain what is wrong in them."""
+    """Check calls and reply templates, and explain what is wrong."""
     from cs_lint.cli.run import Looks, run
     from cs_lint.cli.session import Wish
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -23,7 +23,7 @@ call as a whole. Info rules are not measured.
 
 def evaluate(
     paths: Annotated[
-        list[str], typer.Argument(metavar="LABELLED...", help="Calls with labels.", show_default=False)
+        list[str], typer.Argument(metavar="LABELLED", help="Calls with labels.", show_default=False)
     ],
     rules: options.Rules = None,
     var: options.Vars = None,
@@ -31,13 +31,13 @@ def evaluate(
     ignore: options.Ignore = None,
     config: options.ConfigFile = None,
     channel: Annotated[
-        list[Literal["phone", "chat", "template"]] | None,
-        typer.Option("--channel", help="Only calls of this channel; repeatable."),
+        list[str] | None,
+        typer.Option("--channel", metavar="CHANNEL", help="Only phone, chat or template; repeatable."),
     ] = None,
     show_text: options.ShowText = None,
     form: options.Format = "text",
 ) -> Job:
-    """How often each rule is right: precision and recall on labelled calls, and each disagreement."""
+    """Measure rules on labelled calls: precision, recall, and each disagreement."""
     from cs_lint.cli.measuring import evaluate as job
     from cs_lint.cli.session import Wish
 

@@ -27,9 +27,9 @@ _LIST: Final = re.compile(r"\$([a-z][a-z0-9_]*)")
 _LABELS: Final[Mapping[Lang, Mapping[str, str]]] = MappingProxyType(
     {
         "zh": {
-            "severity": "级别", "dimension": "维度", "message": "提示语", "applies": "适用", "variables": "变量",
-            "place": "出处", "pass": "合格例", "fail": "不合格例", "everything": "所有通话",
-            "off": "默认不启用", "at_most": "最多扣 {} 分",
+            "severity": "级别", "dimension": "维度", "message": "提示语", "applies": "适用",
+            "variables": "变量", "place": "出处", "pass": "合格例", "fail": "不合格例",
+            "everything": "所有通话", "off": "默认不启用", "at_most": "最多扣 {} 分",
         },
         "en": {
             "severity": "severity", "dimension": "dimension", "message": "message", "applies": "applies to",

@@ -24,7 +24,7 @@ def init(
         str, typer.Argument(metavar="[DIR]", help="Where to write them.", show_default=False)
     ] = ".",
 ) -> Job:
-    """Write a commented cs-lint.yaml and a rule pack of your own, with one rule and its examples."""
+    """Write a config and a rule pack of your own to start from."""
     return partial(_write, Path(folder))
 
 

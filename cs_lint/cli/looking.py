@@ -46,7 +46,7 @@ def _settings(config: Config) -> Iterator[tuple[str, Any, str]]:
 
 def _text(value: Any) -> str:
     """A value as one would write it in the config."""
-    if value is None or value in ([], {}):
+    if value is None or value in ((), {}):
         return "-"
     if isinstance(value, bool):
         return str(value).lower()

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 from cs_lint.cli import CLEAN, NOT_DONE, speak
 from cs_lint.cli.listing import print_json, table
 from cs_lint.cli.run import told
 from cs_lint.cli.session import Session, Wish, open_session
-from cs_lint.errors import UsageError
+from cs_lint.errors import UsageError, did_you_mean
 from cs_lint.evaluate import Evaluation, Miss, Tally, gold_of
 from cs_lint.evaluate import evaluate as measured
 from cs_lint.mask import mask
-from cs_lint.model import Call, ErrorReport
+from cs_lint.model import Call, Channel, ErrorReport
 from cs_lint.read import read_paths
 from cs_lint.report.inert import one_line
 
@@ -31,7 +30,7 @@ class Labelled:
     session: Session
     channels: Sequence[str]
     failures: int = 0
-    unknown: Counter[str] = field(default_factory=Counter)
+    unknown: set[str] = field(default_factory=set)
 
     def calls(self, paths: Sequence[str]) -> Iterator[Call]:
         """Every call of the channels asked for; what cannot be read is told at once."""
@@ -47,18 +46,29 @@ class Labelled:
 
 def evaluate(wish: Wish, channels: Sequence[str], form: str) -> int:
     """Measure and print. The figures decide nothing: only unusable input makes the exit code 2."""
+    _refuse_unknown(channels)
     session = open_session(wish)
     labelled = Labelled(session, channels)
     result = measured(session.linter, labelled.calls(wish.paths))
     if not result.calls and not labelled.failures:
         raise UsageError("there is no call to evaluate", hint=f"channels asked for: {', '.join(channels)}")
-    for rule, count in sorted(labelled.unknown.items()):
-        speak.note(f"labels name a rule that no pack has: {rule} (times: {count})")
+    if labelled.unknown:
+        speak.note(
+            f"labels of rules that no pack here has are left out: {', '.join(sorted(labelled.unknown))}"
+        )
     if form == "json":
         print_json(_document(result))
     else:
         _print_text(result, session.config.settings.show_text)
     return NOT_DONE if labelled.failures else CLEAN
+
+
+def _refuse_unknown(channels: Sequence[str]) -> None:
+    known = get_args(Channel)
+    for channel in channels:
+        if channel not in known:
+            hint = did_you_mean(channel, known) or f"one of {', '.join(known)}"
+            raise UsageError(f"--channel: there is no channel {channel!r}", hint=hint)
 
 
 def _print_text(result: Evaluation, show_text: bool) -> None:

@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from cs_lint.config import variable, words_of
 from cs_lint.errors import UsageError
 
 Level = Literal["error", "warning", "info"]
@@ -17,14 +16,12 @@ Shape = Literal["text", "json"]
 Paths = Annotated[
     list[str],
     typer.Argument(
-        metavar="PATH...", help="Files, folders, patterns, or - for standard input.", show_default=False
+        metavar="PATH", help="Files, folders, patterns, or - for standard input.", show_default=False
     ),
 ]
 Packs = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="[PACK]...", help="Packs by name or path; those of the config when none is given."
-    ),
+    typer.Argument(metavar="[PACK]", help="Packs by name or path; those of the config when none is given."),
 ]
 Rules = Annotated[
     list[str] | None,
@@ -53,8 +50,8 @@ ConfigFile = Annotated[
     typer.Option(
         "--config",
         metavar="FILE",
-        help="Use this config. Otherwise: the nearest cs-lint.yaml, or [tool.cs-lint] of a pyproject.toml, upwards "
-        "from the folder that all paths share, else upwards from the working directory.",
+        help="Use this config. Otherwise: the nearest cs-lint.yaml, or [tool.cs-lint] of a pyproject.toml, "
+        "upwards from the folder that all paths share, else upwards from the working directory.",
     ),
 ]
 Reader = Annotated[
@@ -78,6 +75,37 @@ Language = Annotated[
 ]
 Format = Annotated[Shape, typer.Option("--format", help="text, or json for programs.")]
 
+ReportFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--format", metavar="FORMAT", help="console, concise, json, jsonl or markdown, on standard output."
+    ),
+]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Option("--output", metavar="FORMAT=FILE", help="Write a report to a file as well; repeatable."),
+]
+MinSeverity = Annotated[
+    Level | None, typer.Option(help="Show violations from this severity on; the exit code is not changed.")
+]
+FailOn = Annotated[
+    Gate | None, typer.Option(help="Exit with 1 for violations from this severity on; error by default.")
+]
+MinScore = Annotated[
+    float | None,
+    typer.Option(metavar="N", min=0, max=100, help="Exit with 1 for a call below N points, too."),
+]
+ShowSkipped = Annotated[
+    bool, typer.Option("--show-skipped", help="Show the rules that did not apply, and why.")
+]
+Full = Annotated[
+    bool | None, typer.Option("--full/--no-full", help="Show every turn of every call.", show_default=False)
+]
+Color = Annotated[
+    Literal["auto", "always", "never"],
+    typer.Option(help="NO_COLOR and FORCE_COLOR are heard when it is auto."),
+]
+
 
 def rule_flags(
     rules: Sequence[str] | None,
@@ -86,6 +114,8 @@ def rule_flags(
     ignore: Sequence[str] | None = None,
 ) -> dict[str, Any]:
     """What flags say about rules, by config key; None where they say nothing."""
+    from cs_lint.config import variable
+
     return {
         "rules": tuple(rules) if rules else None,
         "vars": dict(map(variable, var)) if var else None,
@@ -97,6 +127,8 @@ def rule_flags(
 def _ids(flag: str, values: Sequence[str] | None) -> tuple[str, ...] | None:
     if not values:
         return None
+    from cs_lint.config import words_of
+
     ids = tuple(word for value in values for word in words_of(value))
     # Nothing selected would mean everything, and that silently.
     if not ids:

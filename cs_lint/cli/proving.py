@@ -14,7 +14,7 @@ from cs_lint.errors import PackError, UsageError
 from cs_lint.packs.load import Ruleset, find_pack, load_packs
 
 
-def test(packs: Sequence[str], config_file: str | None) -> int:
+def run_examples(packs: Sequence[str], config_file: str | None) -> int:
     """Run every example and print those that did not go as written.
 
     Under the packs' own variables: an example does not know what company a config names.

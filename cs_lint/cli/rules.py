@@ -46,7 +46,7 @@ def list_rules(
     config: options.ConfigFile = None,
     form: options.Format = "text",
 ) -> Job:
-    """Every rule: id, severity, points, pack, title, and whether it is switched on."""
+    """List every rule: id, severity, points, pack, title, and whether it is on."""
     from cs_lint.cli.listing import list_rules as job
     from cs_lint.cli.session import Wish
 
@@ -56,7 +56,7 @@ def list_rules(
 
 def explain(
     wanted: Annotated[
-        list[str], typer.Argument(metavar="ID...", help="A rule or a group of rules, such as words.*.")
+        list[str], typer.Argument(metavar="ID", help="A rule or a group of rules, such as words.*.")
     ],
     rules: options.Rules = None,
     var: options.Vars = None,
@@ -64,7 +64,7 @@ def explain(
     lang: options.Language = None,
     form: options.Format = "text",
 ) -> Job:
-    """What a rule asks for and why, by which clause, what to say instead, and examples."""
+    """Explain a rule: what it asks for and why, and what to say instead."""
     from cs_lint.cli.explaining import explain as job
     from cs_lint.cli.session import Wish
 
@@ -72,15 +72,15 @@ def explain(
     return partial(job, wanted, Wish(flags=flags, config_file=config), form)
 
 
-def test(packs: options.Packs = None, config: options.ConfigFile = None) -> Job:
-    """Run the examples that rules carry: those that must pass, and those that must fail."""
-    from cs_lint.cli.proving import test as job
+def run_examples(packs: options.Packs = None, config: options.ConfigFile = None) -> Job:
+    """Run the examples that rules carry: what must pass, and what must fail."""
+    from cs_lint.cli.proving import run_examples as job
 
     return partial(job, packs or (), config)
 
 
 def validate(packs: options.Packs = None, config: options.ConfigFile = None) -> Job:
-    """Find everything that is wrong with packs: keys, ids, phrases, scopes, examples that assert nothing."""
+    """Find everything that is wrong with packs: keys, ids, phrases, scopes."""
     from cs_lint.cli.proving import validate as job
 
     return partial(job, packs or (), config)

@@ -49,9 +49,7 @@ def configured(wish: Wish) -> Config:
     config = config_for(wish.paths, wish.config_file)
     if wish.config_file is None:
         for file in overlooked(wish.paths, config.path):
-            speak.note(
-                f"{shown(file)} is not used: it does not hold for all paths (check them one by one, or --config)"
-            )
+            speak.note(f"{shown(file)} is not used: it does not hold for all paths (--config chooses)")
     return config.told(wish.flags or {})
 
 

@@ -27,7 +27,7 @@ Exit code: 0, or 2 when a path leads to nothing that can be read.
 
 def config(
     paths: Annotated[
-        list[str] | None, typer.Argument(metavar="[PATH]...", help="Show the config that holds for these.")
+        list[str] | None, typer.Argument(metavar="[PATH]", help="Show the config that holds for these.")
     ] = None,
     rules: options.Rules = None,
     var: options.Vars = None,
@@ -36,7 +36,7 @@ def config(
     file: options.ConfigFile = None,
     form: options.Format = "text",
 ) -> Job:
-    """Every setting, its value, and where that was said: by default, in a file, by a flag."""
+    """Show every setting, its value, and where that was said."""
     from cs_lint.cli.looking import show_config
     from cs_lint.cli.session import Wish
 
@@ -49,7 +49,7 @@ def files(
     config: options.ConfigFile = None,
     reader: options.Reader = None,
 ) -> Job:
-    """Which files would be checked, and as what they would be read."""
+    """Show which files would be checked, and how they would be read."""
     from cs_lint.cli.looking import show_files
     from cs_lint.cli.session import Wish
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from pathlib import Path
+from typing import TextIO
 
 from cs_lint.config import Config
 from cs_lint.errors import UsageError, did_you_mean
@@ -29,9 +29,13 @@ def open_writers(
     in_file = replace(options, color=False, width=_FILE_WIDTH)
     writers = [WRITERS[name](sys.stdout, options)]
     for name, file in targets:
-        stream = Path(file).open("w", encoding="utf-8", errors="replace", newline="\n")
-        writers.append(WRITERS[name](stack.enter_context(stream), in_file))
+        stream = stack.enter_context(_opened(file))
+        writers.append(WRITERS[name](stream, in_file))
     return writers
+
+
+def _opened(file: str) -> TextIO:
+    return open(file, "w", encoding="utf-8", errors="replace", newline="\n")
 
 
 def _target(output: str) -> tuple[str, str]:

@@ -1,19 +1,31 @@
-"""The automaton over every phrase of every rule, and the verification of what it proposes."""
+"""Finding phrases: one automaton for what decides whether a rule has anything to do, small ones for the rest.
+
+*Leading* atoms (what is forbidden, what triggers a duty) are looked for in every call, all in one pass. What
+would meet a duty or lift a hit is looked for only once there is a duty or a hit, and only in the turns
+concerned: most calls never ask.
+"""
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import ahocorasick_rs
 import msgspec
 
-from cs_lint.model import Call
 from cs_lint.match.scene import NotApplicable, Scene, Span
-from cs_lint.packs.phrases import COMPANY, EDGE, PhraseSet, Scope, company_regex
+from cs_lint.model import Call
+from cs_lint.packs.phrases import COMPANY, EDGE, Gapped, PhraseSet, Scope, company_regex
 from cs_lint.packs.schema import Span as SpanKind
+
+FEW_TEXTS = 6
+"""Up to so many texts are found faster one by one than by an automaton."""
+
+Search = Callable[[str], Iterable[tuple[int, int, int]]]
+"""Of a text: which of the sought ones, start, end."""
 
 
 class Atom(msgspec.Struct, frozen=True):
@@ -24,31 +36,81 @@ class Atom(msgspec.Struct, frozen=True):
     span: SpanKind = "sentence"
 
 
-class Matcher:
-    """All atoms compiled together. `scan` costs one pass; an atom is verified when it is asked for."""
+def searcher(texts: Sequence[str]) -> Search:
+    """Finds every occurrence of every text, overlapping ones too."""
+    if len(texts) <= FEW_TEXTS:
+        return lambda text: _one_by_one(texts, text)
+    automaton = ahocorasick_rs.AhoCorasick(list(texts))
+    return lambda text: automaton.find_matches_as_indexes(text, overlapping=True)
 
-    def __init__(self, atoms: Sequence[Atom], names: Scope) -> None:
+
+def _one_by_one(texts: Sequence[str], text: str) -> Iterator[tuple[int, int, int]]:
+    for which, sought in enumerate(texts):
+        at = text.find(sought)
+        while at >= 0:
+            yield which, at, at + len(sought)
+            at = text.find(sought, at + 1)
+
+
+class Seeker:
+    """One atom's own search in a part of a call. Yields as it finds: who asks whether stops at the first."""
+
+    def __init__(self, atom: Atom, verify: Callable[[Atom, int, int, Scene], list[Span]]) -> None:
+        self._atom, self._verify = atom, verify
+        targets: dict[str, list[int]] = {text: [-1] for text in atom.phrases.texts}
+        for which, gapped in enumerate(atom.phrases.gapped):
+            for anchor in gapped.anchors:
+                targets.setdefault(anchor, []).append(which)
+        self._targets = list(targets.values())
+        self._search = searcher(list(targets))
+
+    def spans(self, scene: Scene, low: int, high: int) -> Iterator[Span]:
+        """Matches between two places, in turns of the atom's roles; overlapping ones are all told."""
+        roles, clause = self._atom.roles, self._atom.span == "clause"
+        tried: set[tuple[int, int]] = set()
+        for text, start, end in self._search(scene.text[low:high]):
+            turn = scene.turn_at(start + low)
+            if not roles & scene.roles[turn]:
+                continue
+            for which in self._targets[text]:
+                if which < 0:
+                    spans = [_inside_edges(start + low, end + low, scene.text)]
+                elif (turn, which) in tried:
+                    continue
+                else:
+                    tried.add((turn, which))
+                    spans = [s for s in self._verify(self._atom, which, turn, scene) if low <= s[0] and s[1] <= high]
+                for span in spans:
+                    if not (clause and scene.crosses(*span, clause=True)):
+                        yield span
+
+
+class Matcher:
+    """All atoms compiled. `scan` makes a call ready and looks for the leading atoms in one pass."""
+
+    def __init__(self, atoms: Sequence[Atom], leading: frozenset[int], names: Scope) -> None:
         self.atoms, self._names = tuple(atoms), names
         # A night's calls name few companies; a hostile file must not fill the memory.
         self._company_regex = lru_cache(256)(lambda phrases, company: company_regex(phrases, names, company))
         targets: dict[str, list[tuple[int, int, int]]] = {}
-        for number, atom in enumerate(self.atoms):
+        for number in sorted(leading):
+            atom = self.atoms[number]
             for text in atom.phrases.texts:
                 targets.setdefault(text, []).append((number, atom.roles, -1))
             for which, gapped in enumerate(atom.phrases.gapped):
                 for anchor in gapped.anchors:
                     targets.setdefault(anchor, []).append((number, atom.roles, which))
         self._targets = [tuple(found) for found in targets.values()]
-        self._automaton = ahocorasick_rs.AhoCorasick(list(targets)) if targets else None
-        self._regexes: dict[tuple[int, int], re.Pattern[str]] = {}
+        self._search = searcher(list(targets))
+        self._leading = leading
+        self._seekers: dict[int, Seeker] = {}
+        self._regexes: dict[Gapped, re.Pattern[str]] = {}
 
     def scan(self, call: Call) -> Scene:
-        """The call made ready, with every atom's candidates in it."""
-        scene = Scene(call, self._verify)
-        if self._automaton is None:
-            return scene
+        """The call made ready, with every leading atom's candidates in it."""
+        scene = Scene(call, self._spans)
         starts, roles, targets, candidates = scene.starts, scene.roles, self._targets, scene.candidates
-        for text, start, end in self._automaton.find_matches_as_indexes(scene.text, overlapping=True):
+        for text, start, end in self._search(scene.text):
             role = roles[bisect_right(starts, start + 1) - 1]
             for atom, mask, gapped in targets[text]:
                 if mask & role:
@@ -58,31 +120,42 @@ class Matcher:
                         candidates[atom] = [(start, end, gapped)]
         return scene
 
-    def _verify(self, number: int, scene: Scene) -> list[Span]:
+    def _spans(self, number: int, scene: Scene, low: int, high: int) -> Iterable[Span]:
+        if number in self._leading:
+            found = scene.found.get(number)
+            if found is None:
+                found = scene.found[number] = self._verified(number, scene)
+            return found if high - low == len(scene.text) else [s for s in found if low <= s[0] and s[1] <= high]
+        seeker = self._seekers.get(number)
+        if seeker is None:
+            seeker = self._seekers[number] = Seeker(self.atoms[number], self._verify_gapped)
+        spans = seeker.spans(scene, low, high)
+        if self.atoms[number].phrases.by_company:
+            return itertools.chain(self._with_company(self.atoms[number], scene, low, high), spans)
+        return spans
+
+    def _verified(self, number: int, scene: Scene) -> list[Span]:
+        """A leading atom's matches: leftmost first, the longest of those that overlap."""
         atom = self.atoms[number]
         found: set[Span] = set()
         tried: set[tuple[int, int]] = set()
-        candidates = scene.candidates.get(number, ())
-        if atom.phrases.by_company:
-            found.update(self._with_company(atom, scene))
-        for start, end, which in candidates:
+        for start, end, which in scene.candidates.get(number, ()):
             if which < 0:
                 found.add(_inside_edges(start, end, scene.text))
                 continue
             turn = scene.turn_at(start)
             if (turn, which) not in tried:
                 tried.add((turn, which))
-                found.update(self._verify_gapped(number, which, turn, scene))
+                found.update(self._verify_gapped(atom, which, turn, scene))
         if atom.span == "clause":
             found = {span for span in found if not scene.crosses(span.start, span.end, clause=True)}
-        return _longest(found)
+        return _longest(found) if len(found) > 1 else list(found)
 
-    def _verify_gapped(self, number: int, which: int, turn: int, scene: Scene) -> list[Span]:
-        atom = self.atoms[number]
+    def _verify_gapped(self, atom: Atom, which: int, turn: int, scene: Scene) -> list[Span]:
         gapped = atom.phrases.gapped[which]
-        regex = self._regexes.get((number, which))
+        regex = self._regexes.get(gapped)
         if regex is None:
-            regex = self._regexes[number, which] = re.compile(gapped.regex)
+            regex = self._regexes[gapped] = re.compile(gapped.regex)
         reach = scene.reach(turn, turn)
         spans = [
             _inside_edges(match.start(), match.end(), scene.text)
@@ -92,13 +165,13 @@ class Matcher:
             return [span for span in spans if not scene.crosses(span.start, span.end, clause=False)]
         return spans
 
-    def _with_company(self, atom: Atom, scene: Scene) -> Iterator[Span]:
+    def _with_company(self, atom: Atom, scene: Scene, low: int, high: int) -> Iterator[Span]:
         """Phrases with {company}: the call's own names beat the pack's variable."""
         company = scene.call.company or self._names.variables.get(COMPANY, ())
         if not company:
             raise NotApplicable("company is not set")
         regex = self._company_regex(atom.phrases.by_company, company)
-        for match in regex.finditer(scene.text):
+        for match in regex.finditer(scene.text, low, high):
             if scene.roles[scene.turn_at(match.start())] & atom.roles:
                 yield _inside_edges(match.start(), match.end(), scene.text)
 

@@ -6,9 +6,11 @@ before the first and one after the last. `original` maps a span of places back t
 
 from __future__ import annotations
 
+import itertools
+import operator
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from cs_lint.model import Call, MatchedBy, Turn
@@ -61,39 +63,33 @@ class Scene:
     """What conditions look at. `candidates` maps an atom to (start, end, number of gapped phrase or -1)."""
 
     __slots__ = (
-        "blocks", "call", "candidates", "cuts", "edges", "ends", "found", "kept", "roles", "starts", "text",
-        "verify",
+        "blocks", "call", "candidates", "cuts", "edges", "ends", "found", "kept", "memo", "roles", "starts",
+        "text", "verify", "_times",
     )  # fmt: skip
 
-    def __init__(self, call: Call, verify: Callable[[int, Scene], list[Span]]) -> None:
+    def __init__(self, call: Call, verify: Callable[[int, Scene, int, int], Iterable[Span]]) -> None:
         self.call, self.verify = call, verify
         texts = [turn.text for turn in call.turns]
         joined = "\n".join(texts)
         if joined.count("\n") >= len(texts):
             joined = "\n".join(text.replace("\n", " ") for text in texts)
         self.text = f"\n{fold(joined)}\n"
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        at = 1
-        for folded in self.text[1:-1].split("\n"):
-            self.starts.append(at)
-            at += len(folded)
-            self.ends.append(at)
-            at += 1
+        lengths = [len(folded) for folded in self.text[1:-1].split("\n")]
+        self.starts = list(itertools.accumulate((length + 1 for length in lengths[:-1]), initial=1))
+        self.ends = list(map(operator.add, self.starts, lengths))
         self.roles = [ROLE_BITS[turn.role] for turn in call.turns]
         self.blocks = _blocks(call.turns)
+        self._times: tuple[list[float], list[float]] | None = None
         self.candidates: dict[int, list[tuple[int, int, int]]] = {}
+        self.memo: dict[int, list[Hit]] = {}
         self.found: dict[int, list[Span]] = {}
         self.cuts: dict[tuple[int, bool], list[int]] = {}
         self.kept: dict[int, list[int]] = {}
         self.edges: dict[int, frozenset[int]] = {}
 
-    def spans(self, atom: int) -> list[Span]:
-        """Where an atom matches: leftmost first, the longest of those that overlap."""
-        known = self.found.get(atom)
-        if known is None:
-            known = self.found[atom] = self.verify(atom, self)
-        return known
+    def spans(self, atom: int, low: int = 0, high: int | None = None) -> Iterable[Span]:
+        """Where an atom matches between two places, from left to right."""
+        return self.verify(atom, self, low, len(self.text) if high is None else high)
 
     def turn_at(self, place: int) -> int:
         """The turn that holds a place; the line feed before a turn belongs to it."""
@@ -165,20 +161,25 @@ class Scene:
         first, last = start - self.starts[turn], end - self.starts[turn]
         return kept[first] in self.edges[turn] and kept[last - 1] + 1 in self.edges[turn]
 
-    @property
-    def timed(self) -> bool:
-        """Whether every turn carries its times."""
-        return all(turn.start is not None and turn.end is not None for turn in self.call.turns)
+    def times(self) -> tuple[list[float], list[float]]:
+        """When turns begin and when they end, in seconds. Raises NotApplicable where a turn lacks either."""
+        if self._times is None:
+            begun = [turn.start for turn in self.call.turns if turn.start is not None]
+            ended = [turn.end for turn in self.call.turns if turn.end is not None]
+            if len(begun) < len(self.roles) or len(ended) < len(self.roles):
+                raise NotApplicable("no timestamps")
+            self._times = begun, ended
+        return self._times
 
 
 def _blocks(turns: tuple[Turn, ...]) -> list[Block]:
     """Runs of one role; what the system notes in between does not part them."""
     blocks: list[Block] = []
+    running = None
     for number, turn in enumerate(turns):
-        if turn.role == "system":
-            continue
-        if blocks and blocks[-1].role == turn.role:
+        if turn.role == running:
             blocks[-1] = Block(turn.role, blocks[-1].first, number)
-        else:
-            blocks.append(Block(turn.role, number, number))
+        elif turn.role != "system":
+            running = turn.role
+            blocks.append(Block(running, number, number))
     return blocks

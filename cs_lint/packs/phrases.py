@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import msgspec
 
 from cs_lint.errors import PackError, did_you_mean
+from cs_lint.packs.rarity import expected
 from cs_lint.text.fold import fold
 
 EDGE = "\n"
@@ -191,7 +192,7 @@ def _count(node: Node) -> float:
 
 
 def _anchors(node: Node) -> frozenset[str] | None:
-    """The most telling set of texts of which one is in every match, or None if there is none."""
+    """The rarest set of texts of which one is in every match, or None if there is none."""
     candidates: list[frozenset[str]] = []
     if _count(node) <= MAX_TEXTS:
         candidates.append(frozenset(_texts(node)))
@@ -202,7 +203,7 @@ def _anchors(node: Node) -> frozenset[str] | None:
     if isinstance(node, Sequence_):
         candidates.extend(_sequence_candidates(node.parts))
     usable = [c for c in candidates if c and all(text.strip(EDGE) for text in c)]
-    return max(usable, key=_telling, default=None)
+    return min(usable, key=lambda texts: expected(text.strip(EDGE) for text in texts), default=None)
 
 
 def _sequence_candidates(parts: Sequence[Node]) -> Iterator[frozenset[str]]:
@@ -216,12 +217,6 @@ def _sequence_candidates(parts: Sequence[Node]) -> Iterator[frozenset[str]]:
         inner = _anchors(parts[start]) if isinstance(parts[start], Choice | Sequence_) else None
         if inner:
             yield inner
-
-
-def _telling(texts: Iterable[str]) -> tuple[int, int]:
-    """Long texts are rare in calls, and few of them are cheap."""
-    texts = list(texts)
-    return min(3, min(len(text.strip(EDGE)) for text in texts)), -len(texts)
 
 
 def _regex(node: Node) -> str:
@@ -260,9 +255,18 @@ def compile_phrases(phrases: Iterable[str], scope: Scope) -> PhraseSet:
         if mentions_company(phrase, scope):
             by_company.append(phrase)
             continue
-        node = _Parser(phrase, scope, ()).parse()
-        _compile_one(phrase, node, texts, gapped)
+        for node in _alternatives(_Parser(phrase, scope, ()).parse()):
+            _compile_one(phrase, node, texts, gapped)
     return PhraseSet(tuple(texts), tuple(gapped), tuple(by_company))
+
+
+def _alternatives(node: Node) -> Iterator[Node]:
+    """A phrase that is a choice, `$list` above all, as the phrases it chooses from: small ones verify faster."""
+    if isinstance(node, Choice) and EMPTY not in node.options:
+        for option in node.options:
+            yield from _alternatives(option)
+    else:
+        yield node
 
 
 def _compile_one(phrase: str, node: Node, texts: dict[str, None], gapped: list[Gapped]) -> None:

@@ -27,8 +27,9 @@ _CROSS = "(?:x(?![a-z])|叉|[艾埃]克斯)"
 """The X that ends some identity numbers."""
 
 # What may follow a digit that is not the number's last: 一下, 三点, 20号, 5元.
-_COUNTED = frozenset(
-    "个天次点分块元号年月日小周份件位张条遍楼层路会下共般起直定样些旦边刻秒毛折岁人米公千百十万亿%站级名只台期"
+_MEASURES = (
+    "个天次点分块元号年月日小周份件位张条遍楼层路会下共般起直定样些旦边刻秒毛折岁人米公千百十万亿%"
+    "站级名只台期"
 )
 _SPLIT_BEFORE = frozenset("周期拜第万唯统同")
 """What a first digit may belong to instead: 周一, 第一, 统一."""
@@ -51,19 +52,24 @@ class Digit(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Digits said in one go. `counted`: a measure word follows, so it may be no part of the number."""
+    """Digits said in one go.
+
+    `claimed`: the word before may own them (周一, 统一). `counted`: a measure word follows (一会儿, 三点).
+    Either way they may be no part of a number.
+    """
 
     figures: str
     start: int
     end: int
     gap: int
+    claimed: bool
     counted: bool
 
 
 @cache
 def _run() -> re.Pattern[str]:
     more = f"(?:{_GAP}{_TIMES}?{DIGIT}){{6,}}+"
-    return re.compile(rf"(?<![*@])\+?{DIGIT}{more}(?:{_GAP}{_CROSS})?")
+    return re.compile(rf"\+?{DIGIT}{more}(?:{_GAP}{_CROSS})?")
 
 
 @cache
@@ -105,6 +111,8 @@ def _in_run(text: str, start: int, end: int) -> Iterator[Entity]:
     groups = _groups(text, digits_in(text, start, end))
     at = 0
     while at < len(groups):
+        if groups[at].claimed and at + 1 < len(groups) and _longest_at(text, groups, at + 1)[1]:
+            at += 1
         last, kind = _longest_at(text, groups, at)
         if kind:
             opening = groups[at].start
@@ -122,6 +130,8 @@ def _longest_at(text: str, groups: list[Group], first: int) -> tuple[int, str | 
         figures += groups[last].figures
         if len(figures) > _LONGEST:
             break
+        if found[1] and groups[last].counted:
+            continue
         if len(figures) >= _SHORTEST and (kind := _kind(text, groups, first, last, figures)):
             found = last, kind
     return found
@@ -141,16 +151,16 @@ def _kind(text: str, groups: list[Group], first: int, last: int, figures: str) -
 
 def _is_list(text: str, groups: list[Group]) -> bool:
     """Whether groups parted by commas are numbers of their own: 139、140、212、52路, two local phones."""
-    last = groups[-1]
-    things = last.counted and text[last.end] != "号"
-    return things or all(len(group.figures) >= 7 for group in groups)
+    things = _counted().match(text, groups[-1].end)
+    return (things is not None and things[0] != "号") or all(len(group.figures) >= 7 for group in groups)
 
 
 def _stands_alone(groups: list[Group], first: int, last: int, inner: int, kind: str) -> bool:
     """Whether what is left of the run beside a number is parted from it or accounted for."""
     figures = _figures(groups[first : last + 1])
     before, after = _left_of(groups, first, inner), _right_of(groups, last, inner)
-    if before and not _accounted(_figures(before), figures[: len(_figures(before))]):
+    claimed = len(before) == 1 and before[0].claimed
+    if before and not claimed and not _accounted(_figures(before), figures[: len(_figures(before))]):
         return False
     rest = _figures(after)
     if not rest or after[-1].counted or (kind == "landline" and len(rest) <= _EXTENSION):
@@ -211,12 +221,13 @@ def _groups(text: str, digits: list[Digit]) -> list[Group]:
     groups: list[Group] = []
     for before, digit in zip([None, *digits], digits, strict=False):
         gap = _gap(text, before, digit) if before else _FIRM
-        counted = text[digit.end : digit.end + 1] in _COUNTED
+        counted = bool(_counted().match(text, digit.end))
         if gap == _NONE:
-            figures, start, _, gap, _ = groups.pop()
-            groups.append(Group(figures + digit.figure, start, digit.end, gap, counted))
+            figures, start, _, gap, claimed, _ = groups.pop()
+            groups.append(Group(figures + digit.figure, start, digit.end, gap, claimed, counted))
         else:
-            groups.append(Group(digit.figure, digit.start, digit.end, gap, counted))
+            claimed = _is_claimed(text, digit)
+            groups.append(Group(digit.figure, digit.start, digit.end, gap, claimed, counted))
     return groups
 
 
@@ -239,12 +250,19 @@ def _is_seam(text: str, before: Digit, digit: Digit) -> bool:
         return True
     if last.isascii():
         return False
-    return text[max(0, before.start - 1) : before.start] in _SPLIT_BEFORE or bool(
-        _tail().match(text, digit.end)
-    )
+    return _is_claimed(text, before) or bool(_tail().match(text, digit.end))
+
+
+def _is_claimed(text: str, digit: Digit) -> bool:
+    return text[max(0, digit.start - 1) : digit.start] in _SPLIT_BEFORE
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    return re.compile(f"[{_MEASURES}]")
 
 
 @cache
 def _tail() -> re.Pattern[str]:
-    """One more digit at most, then a measure word."""
-    return re.compile(f"{DIGIT}?[{''.join(_COUNTED)}]")
+    """One more digit at most, then a measure word: the 三 of 三五天."""
+    return re.compile(f"{DIGIT}?[{_MEASURES}]")

@@ -1,7 +1,7 @@
 """Durations: 两三分钟, 一个半小时, 十几秒, 三到五个工作日; in seconds, of an uncertain one the upper end.
 
-三点二十分 is a time of day, 三日 a date, 三分 a mark; 第三天, 周三天气 and 有一天 are none either. 几分钟 names
-no figure and is left out. Everything here reads levelled text.
+三点二十分 is a time of day, 三日 a date, 三分 a mark; 第三天, 周三天气 and 有一天 are none either.
+几分钟 names no figure and is left out. Everything here reads levelled text.
 """
 
 from __future__ import annotations
@@ -11,12 +11,19 @@ from collections.abc import Iterator
 from functools import cache
 
 from cs_lint.text.entity import Entity
-from cs_lint.text.numerals import CARDINAL, cardinal
+from cs_lint.text.numerals import CARDINAL, CARDINAL_FIRST, cardinal
 
+_MINUTE, _HOUR, _DAY, _WEEK = 60, 3600, 86400, 7 * 86400
 _SECONDS: dict[str, int] = {
-    "秒": 1, "分": 60, "m": 60, "刻": 900, "小": 3600, "钟": 3600, "h": 3600, "天": 86400, "日": 86400, "工": 86400,
-    "自": 86400, "周": 604800, "星": 604800, "礼": 604800, "月": 30 * 86400, "年": 365 * 86400,
-}  # fmt: skip
+    **dict.fromkeys("秒", 1),
+    **dict.fromkeys("分m", _MINUTE),
+    **dict.fromkeys("刻", 15 * _MINUTE),
+    **dict.fromkeys("小钟h", _HOUR),
+    **dict.fromkeys("天日工自", _DAY),
+    **dict.fromkeys("周星礼", _WEEK),
+    **dict.fromkeys("月", 30 * _DAY),
+    **dict.fromkeys("年", 365 * _DAY),
+}
 """Seconds of a unit, by its first character. A working day counts as a day, a month as 30 days."""
 
 _NUMBER_BEFORE = "(?<![0-9.:零一二两三四五六七八九十百千万亿第])"
@@ -35,12 +42,15 @@ def duration_hint() -> re.Pattern[str]:
 def _duration() -> re.Pattern[str]:
     unit = (
         "秒钟?(?![杀懂回])|分钟|分(?![之店公部期类层别])|刻钟|小时(?![候工])|钟头"
-        "|(?:工作|自然)[日天]|天(?![津河桥坛安猫气])|日(?=之?以?内)|周(?![边围岁刊年密到])(?!(?<=\\s周)[一二三四五六日天末])|星期|礼拜"
+        "|(?:工作|自然)[日天]|天(?![津河桥坛安猫气])|日(?=之?以?内)|星期|礼拜"
+        # In 10:00 周六 the week belongs to what follows.
+        "|周(?![边围岁刊年密到])(?!(?<=\\s周)[一二三四五六日天末])"
         "|月|年(?![级代])|h(?![a-z])|min(?![a-z])"
     )
-    single = "[1-9一二两三四五六七八九]"
+    between = rf"{CARDINAL}\s*(?:到|至|[-~—])\s*|[1-9一二两三四五六七八九][、,]\s*"
     return re.compile(
-        rf"(?!一分一秒){_NUMBER_BEFORE}(?:(?:{CARDINAL}\s*(?:到|至|[-~—])\s*|{single}[、,]\s*)?(?P<upper>{CARDINAL})|(?P<part>半)|(?P<about>个把))"
+        rf"(?=[{CARDINAL_FIRST}半个]){_NUMBER_BEFORE}"
+        rf"(?:(?:{between})?(?P<upper>{CARDINAL})|(?P<part>半)|(?P<about>个把))"
         rf"\s*呃?[来多]?(?P<each>个[来多]?)?(?P<half>半)?\s*(?P<unit>{unit})(?P<tail>半钟?|多)?"
     )
 

@@ -1,8 +1,8 @@
 """Entities: what is said that has a form of its own rather than a wording; numbers, times, addresses.
 
 One dict names the finders. A finder's `hint` is a cheap look at the original text: nearly all turns end
-there. `find` gets levelled text (`fold.level`: width, case, traditional characters) and yields entities in
-order; levelling keeps the length, so offsets hold in the original.
+there. `find` gets levelled text (width, case, traditional characters) and yields entities in order; levelling
+keeps the length, so offsets hold in the original.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from cs_lint.text.digit_runs import find_numbers, number_hint
 from cs_lint.text.durations import duration_hint, find_durations
 from cs_lint.text.entity import Entity
 from cs_lint.text.fold import level
-from cs_lint.text.numerals import CARDINAL, DIGIT, cardinal, digit_of
+from cs_lint.text.numerals import CARDINAL, CARDINAL_FIRST, DIGIT, cardinal, digit_of
 
-__all__ = ["KINDS", "Entity", "find_entities"]
+__all__ = ["KINDS", "Entity", "find_entities", "levelled"]
 
 
 class Finder(NamedTuple):
@@ -35,9 +35,20 @@ def find_entities(text: str, kinds: Iterable[str]) -> list[Entity]:
     finders = [finder for finder in _finders(wanted) if finder.hint().search(text)]
     if not finders:
         return []
-    levelled = level(text)
-    found = [entity for finder in finders for entity in finder.find(levelled) if entity.kind in wanted]
+    plain = levelled(text)
+    found = [entity for finder in finders for entity in finder.find(plain) if entity.kind in wanted]
     return sorted(found, key=lambda entity: (entity.start, entity.end))
+
+
+def levelled(text: str) -> str:
+    """`level` and full-width marks too (，：＠￥), which phrases need not care for; of the same length."""
+    return level(text).translate(_marks())
+
+
+@cache
+def _marks() -> dict[int, int]:
+    ascii_marks = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if not chr(code).isalnum()}
+    return ascii_marks | {0x3000: ord(" "), 0xFFE5: ord("¥")}
 
 
 @cache
@@ -54,13 +65,14 @@ def _money() -> re.Pattern[str]:
     yuan = "(?:元(?![素旦月宵件器老首气朝代祖桥里店])|块钱?(?![儿屏地砖表板电区内业去来走])|人民币|圆整?)"
     unit = f"(?P<unit>{yuan}|[美欧日港]元|[角毛](?![度色])钱?|分钱|rmb)"
     # In 三块五一斤 the five is money, in 五毛一张 the one is not.
-    tail = f"(?P<tail>{DIGIT})(?:[毛角](?P<cents>{DIGIT})?分?|(?<=[块毛].)(?!(?<=一){_COUNTED})(?![0-9.十百千万点个]))"
+    bare = rf"(?<=[块毛].)(?!(?<=一){_COUNTED})(?![0-9.十百千万点个])"
+    tail = f"(?P<tail>{DIGIT})(?:[毛角](?P<cents>{DIGIT})?分?|{bare})"
     clipped = (
         f"(?P<clipped>(?:{digit}[万千])?{digit}[百千万]{digit})(?![0-9零{digit[1:-1]}十百千万亿]|{_COUNTED})"
     )
     return re.compile(
-        rf"¥\s*(?P<signed>{CARDINAL})(?:元|块)?"
-        rf"|{alone}(?:{CARDINAL}{between})?(?P<amount>{CARDINAL})\s*[来多几]?\s*{unit}(?:{tail})?|{alone}{clipped}"
+        rf"¥\s*(?P<signed>{CARDINAL})(?:元|块)?|(?=[{CARDINAL_FIRST}]){alone}"
+        rf"(?:(?:{CARDINAL}{between})?(?P<amount>{CARDINAL})\s*[来多几]?\s*{unit}(?:{tail})?|{clipped})"
     )
 
 
@@ -107,7 +119,7 @@ def _work_number() -> re.Pattern[str]:
     service = "(?:为您|很高兴|竭诚)"
     staff = "(?:客服|坐席|座席|话务员?|接线员|专员|服务员|员工|代表)"
     # An 编号 may be an order's or an appointment's: only one of the staff, or said in an opening, is meant.
-    cue = f"(?:工号|(?:{staff}|我的?|本人)(?:编号|代码|代号|号码?))"
+    cue = f"(?:工号|(?:{staff}|我的?|本人)(?:编号|代号)|{staff}(?:代码|号码?))"
     return re.compile(
         f"{cue}{link}{digits}{ends}|{staff}{digits}(?:号{ends}|(?=,?{service}))|编号{link}{digits}(?=号?,?{service})"
         rf"|(?<![0-9a-z]){digits}号[,\s]?(?:{staff}|{service})"

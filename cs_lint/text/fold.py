@@ -15,8 +15,8 @@ from functools import cache
 PLACEHOLDER = "\ufffc"
 """Stands for a template's placeholder; the one symbol that folding keeps."""
 
-# \w keeps letters, digits and Han; % matters in 100%; a line feed parts turns.
-DROPPED = re.compile(rf"[^\w%{PLACEHOLDER}\n]|呃")
+# \w keeps letters, digits and Han; % matters in 100%; a line feed parts turns. _ is in \w, but a mark.
+DROPPED = re.compile(rf"[^\w%％{PLACEHOLDER}\n]|[_呃]")
 # The marks that make up nearly all of what is dropped: str.replace takes a third of the time of a regex.
 _COMMON_MARKS = "，。？！、：；“”… 呃,.?!:;—~"
 # OpenCC's character table leaves these two alone; in calls they are only ever the variants.
@@ -31,10 +31,12 @@ def _level_table() -> tuple[re.Pattern[str], dict[int, str]]:
     han = [chr(code) for code in range(0x3400, 0xA000)]
     simplified = opencc.OpenCC("t2s").convert("\n".join(han)).split("\n")
     pairs = {a: b for a, b in zip(han, simplified, strict=True) if a != b and len(b) == 1}
+    pairs = {a: pairs.get(b, b) for a, b in pairs.items()}  # 薴 becomes 苧, which becomes 苎
     pairs |= _VARIANTS
     for code in [*range(ord("A"), ord("Z") + 1), *range(0xFF01, 0xFFEF)]:
         plain = unicodedata.normalize("NFKC", chr(code)).lower()
-        if len(plain) == 1 and plain != chr(code):
+        # The half-width sound marks ﾞ and ﾟ would become marks that are dropped.
+        if len(plain) == 1 and plain != chr(code) and not DROPPED.match(plain):
             pairs[chr(code)] = plain
     return re.compile(f"[{re.escape(''.join(pairs))}]"), {ord(a): b for a, b in pairs.items()}
 

@@ -1,6 +1,6 @@
 """Numerals, written or spoken: one digit after another (幺三八) and cardinals (一千九百八, 两三, 十几).
 
-Everything here reads levelled text (`fold.level`): full-width digits are plain there.
+Everything here reads levelled text (`entities.levelled`): full-width digits are plain there.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ HAN_CARDINAL = (
 # Thousands are grouped by threes; a comma before anything else parts two numbers.
 ARABIC_CARDINAL = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,12})(?:\.[0-9]{1,6})?[百千万亿]?"
 CARDINAL = f"(?:{ARABIC_CARDINAL}|{HAN_CARDINAL})"
+CARDINAL_FIRST = f"0-9{_CARDINAL_DIGITS}{''.join(UNITS)}"
+"""What a cardinal may begin with, for a character class."""
 
 
 def digit_of(char: str) -> str:
