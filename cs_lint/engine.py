@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
 
 from cs_lint import __version__
 from cs_lint.checks.compile import Compiler, compile_rule
@@ -67,7 +66,7 @@ class Linter:
         today: str | None = None,
     ) -> None:
         self.ruleset, self.pass_mark = ruleset, pass_mark
-        self._today = today or datetime.date.today().isoformat()
+        self._today = today or dt.datetime.now().astimezone().date().isoformat()
         compiler = Compiler(ruleset)
         chosen = _chosen(ruleset, select, ignore)
         self._ready = tuple(_compiled(compiler, chosen))
@@ -278,7 +277,12 @@ def _compiled(compiler: Compiler, rules: Iterable[LoadedRule]) -> Iterator[Ready
     if problems:
         first = problems[0]
         raise PackError(
-            first.message, problems=tuple(problems), path=first.path, line=first.line, col=first.col, hint=first.hint
+            first.message,
+            problems=tuple(problems),
+            path=first.path,
+            line=first.line,
+            col=first.col,
+            hint=first.hint,
         )
 
 
@@ -307,5 +311,3 @@ def _ready(compiler: Compiler, loaded: LoadedRule) -> Ready:
 def _weight(rule: Rule, compiler: Compiler) -> Weight:
     most = None if rule.at_most is None else compiler.number(rule.at_most)
     return Weight(rule.dimension, compiler.number(rule.deduct), most, rule.fatal)
-
-

@@ -79,11 +79,15 @@ class Evaluation:
 def gold_of(call: Call) -> frozenset[tuple[str, int | None]]:
     """The labels of a call. Raises InputError where it has none or they are malformed."""
     if "gold" not in call.metadata:
-        raise InputError(f"call {call.call_id} carries no labels", path=call.source, line=call.line, hint="a `gold` list")
+        raise InputError(
+            f"call {call.call_id} carries no labels", path=call.source, line=call.line, hint="a `gold` list"
+        )
     try:
         labels = msgspec.convert(call.metadata["gold"], list[Gold])
     except msgspec.ValidationError as error:
-        raise InputError(f"call {call.call_id}: bad label: {error}", path=call.source, line=call.line) from None
+        raise InputError(
+            f"call {call.call_id}: bad label: {error}", path=call.source, line=call.line
+        ) from None
     return frozenset((label.rule, label.turn) for label in labels)
 
 

@@ -39,9 +39,9 @@ def score(broken: Iterable[str], weights: Mapping[str, Weight], judged: Iterable
         lost[rule] += weights[rule].deduct
     dimensions = dict.fromkeys(judged, FULL_MARKS)
     total = FULL_MARKS
-    for rule, points in lost.items():
+    for rule, deducted in lost.items():
         weight = weights[rule]
-        points = points if weight.at_most is None else min(points, weight.at_most)
+        points = deducted if weight.at_most is None else min(deducted, weight.at_most)
         dimensions[weight.dimension] = max(0.0, dimensions.get(weight.dimension, FULL_MARKS) - points)
         total -= points
     fatal = any(weights[rule].fatal for rule in lost)

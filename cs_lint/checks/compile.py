@@ -13,10 +13,9 @@ from cs_lint.checks import conditions, guards, measures, turns, verbs
 from cs_lint.checks.conditions import Finder, Window, bits
 from cs_lint.errors import PackError
 from cs_lint.match.automaton import Atom
-from cs_lint.match.scene import Span
 from cs_lint.packs import schema
 from cs_lint.packs.load import LoadedRule, Ruleset
-from cs_lint.packs.phrases import PhraseSet, Scope, compile_phrases
+from cs_lint.packs.phrases import PhraseSet, compile_phrases
 from cs_lint.packs.scope import parse_scope
 from cs_lint.text.entities import KINDS
 
@@ -50,8 +49,8 @@ class Compiler:
                 self.window(c.overlap), self.number(c.overlap.min_chars), roles  # type: ignore[union-attr]
             ),
             "rate": lambda c, roles, _: turns.Rate(self.window(c.rate), self.number(c.rate.min_chars), roles),  # type: ignore[union-attr]
-            "all": lambda c, roles, rule: conditions.All(self._parts(c.all, roles, rule)),
-            "any": lambda c, roles, rule: conditions.Any_(self._parts(c.any, roles, rule)),
+            "all": lambda c, roles, rule: conditions.AllOf(self._parts(c.all, roles, rule)),
+            "any": lambda c, roles, rule: conditions.AnyOf(self._parts(c.any, roles, rule)),
             "none": lambda c, roles, rule: conditions.NoneOf(self._parts(c.none, roles, rule)),
         }  # fmt: skip
 
@@ -100,7 +99,8 @@ class Compiler:
         if len(kinds) != 1:
             found = " and ".join(kinds) or "none"
             raise PackError(
-                f"a condition asks one question, this one has {found}", hint=f"one of {', '.join(CONDITION_KEYS)}"
+                f"a condition asks one question, this one has {found}",
+                hint=f"one of {', '.join(CONDITION_KEYS)}",
             )
         roles = bits(record.by) if record.by else roles
         finder = self._makers[kinds[0]](record, roles, rule)
@@ -202,7 +202,9 @@ class Compiler:
         agent = bits("agent")
         where = self._where(rule)
         if rule.forbid is not None:
-            return verbs.Forbid(self.condition(rule.forbid, agent, rule, None if rule.when else rule.unless), where)
+            return verbs.Forbid(
+                self.condition(rule.forbid, agent, rule, None if rule.when else rule.unless), where
+            )
         if rule.require is not None:
             return verbs.Require(self.condition(rule.require, agent, rule), where)
         if rule.limit is not None:
@@ -243,8 +245,10 @@ class Compiler:
     def _enough(self, limit: schema.Limit) -> float:
         """After how many a count can stop: one more than may be, or as many as must."""
         most = self.optional(limit.at_most, math.inf) + 1
-        return max(most, self.number(limit.at_least)) if limit.at_least is not None and most < math.inf else (
-            self.optional(limit.at_least, most)
+        return (
+            max(most, self.number(limit.at_least))
+            if limit.at_least is not None and most < math.inf
+            else (self.optional(limit.at_least, most))
         )
 
     def _measure(self, measure: schema.Measure, where: verbs.Where) -> verbs.Verb:
@@ -289,7 +293,9 @@ def _linear(pattern: str) -> Callable[[str], Iterator[tuple[int, int]]]:
     except re2.error as error:
         reason = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
         raise PackError(f"the regex {pattern!r} cannot run in linear time: {reason}") from None
-    return lambda text: ((match.start(), match.end()) for match in compiled.finditer(text) if match.end() > match.start())
+    return lambda text: (
+        (match.start(), match.end()) for match in compiled.finditer(text) if match.end() > match.start()
+    )
 
 
 def _searcher(phrases: PhraseSet) -> Callable[[str], Iterator[tuple[int, int]]]:
@@ -297,5 +303,3 @@ def _searcher(phrases: PhraseSet) -> Callable[[str], Iterator[tuple[int, int]]]:
     options = sorted(map(re.escape, phrases.texts), key=len, reverse=True) + [g.regex for g in phrases.gapped]
     compiled = re.compile("|".join(options) or r"(?!)")
     return lambda text: ((match.start(), match.end()) for match in compiled.finditer(text))
-
-

@@ -204,7 +204,7 @@ def fact(scene: Scene, key: str) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class AllOf:
     """Every part holds; the hits are those of the first part that has a place."""
 
     parts: tuple[Finder, ...]
@@ -224,7 +224,7 @@ class All:
 
 
 @dataclass(frozen=True, slots=True)
-class Any_:
+class AnyOf:
     """One of the parts holds; hits with a place come before those on the call as a whole."""
 
     parts: tuple[Finder, ...]
@@ -290,7 +290,11 @@ class WholeTurn:
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
         hits = self.inner.find(scene, reaches, trigger)
-        return [h for h in hits if h.turn is not None and (h.start, h.end) == (scene.starts[h.turn], scene.ends[h.turn])]
+        return [
+            h
+            for h in hits
+            if h.turn is not None and (h.start, h.end) == (scene.starts[h.turn], scene.ends[h.turn])
+        ]
 
     def gate(self) -> frozenset[int] | None:
         return self.inner.gate()

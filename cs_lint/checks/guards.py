@@ -70,8 +70,12 @@ class Beside:
         spans = scene.spans(self.atom, *_around(hit, scene))
         # A phrase may reach into the hit: 谢谢您 before 您等我.
         if self.ahead:
-            return any(hit.end < end and start - hit.end <= self.within for start, end in spans if start >= hit.start)
-        return any(start < hit.start and hit.start - end <= self.within for start, end in spans if end <= hit.end)
+            return any(
+                hit.end < end and start - hit.end <= self.within for start, end in spans if start >= hit.start
+            )
+        return any(
+            start < hit.start and hit.start - end <= self.within for start, end in spans if end <= hit.end
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,9 @@ class SameUnit:
             return False
         low = scene.unit(hit.start, self.clause).start
         high = scene.unit(hit.end - 1, self.clause).end
-        return any(low <= start and end <= high for start, end in scene.spans(self.atom, *_around(hit, scene)))
+        return any(
+            low <= start and end <= high for start, end in scene.spans(self.atom, *_around(hit, scene))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +136,9 @@ class Echo:
             return False
         own = scene.block_of(hit.turn)
         said = scene.text[hit.start : hit.end]
-        earlier = [block for block in scene.blocks[max(0, own - 3) : own] if block.role != scene.blocks[own].role]
+        earlier = [
+            block for block in scene.blocks[max(0, own - 3) : own] if block.role != scene.blocks[own].role
+        ]
         return any(said in scene.text[slice(*scene.reach(block.first, block.last))] for block in earlier)
 
 

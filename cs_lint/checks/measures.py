@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,6 @@ from cs_lint.checks.scopes import whole
 from cs_lint.checks.verbs import Where
 from cs_lint.match.scene import CALL_HIT, Block, Hit, NotApplicable, Scene
 from cs_lint.text.entities import find_entities
-
 
 LONGEST_WAIT = 3600.0
 """Nobody is asked to wait on the line for more than an hour, in seconds: a longer time is about something else."""
@@ -129,7 +129,7 @@ class MeasureResponse:
 
     def _answers(self, scene: Scene) -> Iterator[Hit]:
         turns, blocks = scene.call.turns, scene.blocks
-        for before, block in zip(blocks, blocks[1:], strict=False):
+        for before, block in itertools.pairwise(blocks):
             if scene.roles[block.first] & self.roles and before.role == "customer":
                 asked = turns[before.first if self.only_first else before.last].start
                 answered = turns[block.first].start

@@ -96,7 +96,8 @@ def _timed(part: ScopePart, scene: Scene, trigger: Hit | None) -> Iterator[Span]
     elif part.kind.startswith("last"):
         low = closed - length
     else:
-        assert trigger is not None and trigger.turn is not None
+        assert trigger is not None
+        assert trigger.turn is not None
         middle = times[trigger.turn]
         low, high = middle - length, middle + length
     for number, start in enumerate(times):

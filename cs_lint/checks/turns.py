@@ -59,6 +59,7 @@ class Overlap(_Ungated):
         long_enough = scene.ends[number] - scene.starts[number] >= self.min_chars
         return long_enough and not scene.roles[number - 1] & self.roles
 
+
 @dataclass(frozen=True, slots=True)
 class Rate(_Ungated):
     """A turn of the role is spoken at so many characters a minute."""
@@ -137,7 +138,9 @@ class Repeated(_Ungated):
             for number in turns_in(scene, reaches, self.roles)
             if scene.ends[number] - scene.starts[number] >= self.min_chars
         ]
-        return [scene.turn_hit(n, "similar") for i, (n, text) in enumerate(said) if self._nth(said[:i], n, text)]
+        return [
+            scene.turn_hit(n, "similar") for i, (n, text) in enumerate(said) if self._nth(said[:i], n, text)
+        ]
 
     def _nth(self, earlier: list[tuple[int, str]], number: int, text: str) -> bool:
         if len(earlier) < self.times - 1:
@@ -149,7 +152,11 @@ class Repeated(_Ungated):
         low, high = len(text) * share, len(text) / share
         alike = 0
         for n, said in earlier:
-            if n < number - 1 and low <= len(said) <= high and ratio(said, text, score_cutoff=self.similarity):
+            if (
+                n < number - 1
+                and low <= len(said) <= high
+                and ratio(said, text, score_cutoff=self.similarity)
+            ):
                 alike += 1
         return alike == self.times - 1
 

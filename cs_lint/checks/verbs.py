@@ -46,7 +46,9 @@ class Where:
         hits = find_once(self.when, scene)
         if len(hits) < 2:
             return hits if self.occurrence in ("each", "first", "last", 1) else []
-        once = list({scene.block_of(hit.turn) if hit.turn is not None else -1: hit for hit in hits[::-1]}.values())
+        once = list(
+            {scene.block_of(hit.turn) if hit.turn is not None else -1: hit for hit in hits[::-1]}.values()
+        )
         once.reverse()
         match self.occurrence:
             case "each":
@@ -168,7 +170,9 @@ class Limit:
         return [broken for trigger in self.where.triggers(scene) for broken in self._one(scene, trigger)]
 
     def _one(self, scene: Scene, trigger: Hit) -> Iterator[Hit]:
-        hits = list(self.what.find(scene, self.where.reaches(scene, trigger), trigger if self.where.when else None))
+        hits = list(
+            self.what.find(scene, self.where.reaches(scene, trigger), trigger if self.where.when else None)
+        )
         factor = self._factor(scene)
         count = len(hits) * factor
         if self.at_most is not None and count > self.at_most:
@@ -181,8 +185,12 @@ class Limit:
         if self.per_chars is None:
             return 1
         mine = ROLE_BITS["agent"]
-        chars = sum(end - start for start, end, role in zip(scene.starts, scene.ends, scene.roles) if role & mine)
-        return self.per_chars / max(chars, self.per_chars / 2)  # half a page at least: short calls are noisy
+        chars = sum(
+            end - start for start, end, role in zip(scene.starts, scene.ends, scene.roles, strict=True) if role & mine
+        )
+        return float(
+            self.per_chars / max(chars, self.per_chars / 2)
+        )  # half a page at least: short calls are noisy
 
     def gate(self) -> frozenset[int] | None:
         return None if self.at_least is not None else self.what.gate()

@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except (BrokenPipeError, SystemExit):  # the latter is what rich makes of the former
         _forget_stdout()
-    except Exception as error:  # noqa: BLE001 (whatever it is, the user gets a sentence)
+    except Exception as error:
         _tell(error, debug)
     return NOT_DONE
 

@@ -79,7 +79,11 @@ class Seeker:
                     continue
                 else:
                     tried.add((turn, which))
-                    spans = [s for s in self._verify(self._atom, which, turn, scene) if low <= s[0] and s[1] <= high]
+                    spans = [
+                        s
+                        for s in self._verify(self._atom, which, turn, scene)
+                        if low <= s[0] and s[1] <= high
+                    ]
                 for span in spans:
                     if not (clause and scene.crosses(*span, clause=True)):
                         yield span
@@ -125,7 +129,9 @@ class Matcher:
             found = scene.found.get(number)
             if found is None:
                 found = scene.found[number] = self._verified(number, scene)
-            return found if high - low == len(scene.text) else [s for s in found if low <= s[0] and s[1] <= high]
+            return (
+                found if high - low == len(scene.text) else [s for s in found if low <= s[0] and s[1] <= high]
+            )
         seeker = self._seekers.get(number)
         if seeker is None:
             seeker = self._seekers[number] = Seeker(self.atoms[number], self._verify_gapped)
@@ -156,14 +162,14 @@ class Matcher:
         regex = self._regexes.get(gapped)
         if regex is None:
             regex = self._regexes[gapped] = re.compile(gapped.regex)
-        reach = scene.reach(turn, turn)
-        spans = [
+        clause = atom.span == "clause"
+        parted = clause or (gapped.has_gap and atom.span == "sentence")
+        # Part by part: a search over the turn would pass over the match behind one that crosses an end.
+        return [
             _inside_edges(match.start(), match.end(), scene.text)
-            for match in regex.finditer(scene.text, reach.start, reach.end)
+            for start, end in (scene.units(turn, clause) if parted else (scene.reach(turn, turn),))
+            for match in regex.finditer(scene.text, start, end)
         ]
-        if gapped.has_gap and atom.span == "sentence":
-            return [span for span in spans if not scene.crosses(span.start, span.end, clause=False)]
-        return spans
 
     def _with_company(self, atom: Atom, scene: Scene, low: int, high: int) -> Iterator[Span]:
         """Phrases with {company}: the call's own names beat the pack's variable."""

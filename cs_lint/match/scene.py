@@ -63,8 +63,20 @@ class Scene:
     """What conditions look at. `candidates` maps an atom to (start, end, number of gapped phrase or -1)."""
 
     __slots__ = (
-        "blocks", "call", "candidates", "cuts", "edges", "ends", "found", "kept", "memo", "roles", "starts",
-        "text", "verify", "_times",
+        "_times",
+        "blocks",
+        "call",
+        "candidates",
+        "cuts",
+        "edges",
+        "ends",
+        "found",
+        "kept",
+        "memo",
+        "roles",
+        "starts",
+        "text",
+        "verify",
     )  # fmt: skip
 
     def __init__(self, call: Call, verify: Callable[[int, Scene, int, int], Iterable[Span]]) -> None:
@@ -142,6 +154,12 @@ class Scene:
             marks = (CLAUSE_END if clause else SENTENCE_END).finditer(self.call.turns[turn].text)
             self.cuts[key] = sorted({self.place_of(turn, mark.end()) for mark in marks})
         return self.cuts[key]
+
+    def units(self, turn: int, clause: bool) -> list[Span]:
+        """The sentences (clauses) of a turn, the first and the last with the line feed at its edge."""
+        start, end = self.reach(turn, turn)
+        edges = [start, *(cut for cut in self.cuts_of(turn, clause) if start + 1 < cut < end - 1), end]
+        return [Span(*pair) for pair in itertools.pairwise(edges)]
 
     def unit(self, place: int, clause: bool) -> Span:
         """The sentence (clause) around a place."""

@@ -97,7 +97,9 @@ def find_pack(name: str, beside: Path | None = None) -> Path:
     if name.endswith((".yaml", ".yml")) or "/" in name:
         file = (beside / name) if beside else Path(name)
         if not file.is_file():
-            raise PackError(f"there is no rule pack at {name}", hint="give a path to a .yaml file or a pack's name")
+            raise PackError(
+                f"there is no rule pack at {name}", hint="give a path to a .yaml file or a pack's name"
+            )
         return file.resolve()
     for folder in filter(None, (beside, rules_folder())):
         if (folder / f"{name}.yaml").is_file():
@@ -114,10 +116,15 @@ def load_packs(names: Sequence[str] = DEFAULT_PACKS, variables: Mapping[str, Any
         _load_file(find_pack(name), loading)
     unknown = [name for name in variables or {} if name not in loading.variables]
     if unknown:
-        hint = did_you_mean(unknown[0], loading.variables) or f"variables: {', '.join(sorted(loading.variables))}"
+        hint = (
+            did_you_mean(unknown[0], loading.variables)
+            or f"variables: {', '.join(sorted(loading.variables))}"
+        )
         loading.problems.append(PackError(f"no pack has a variable {unknown[0]!r}", hint=hint))
     if loading.problems:
-        raise PackError(loading.problems[0].message, problems=tuple(loading.problems), **_place(loading.problems[0]))
+        raise PackError(
+            loading.problems[0].message, problems=tuple(loading.problems), **_place(loading.problems[0])
+        )
     loading.variables.update(variables or {})
     return Ruleset(tuple(loading.refs), tuple(loading.rules.values()), loading.lists, loading.variables)
 
@@ -214,9 +221,7 @@ def _with_defaults(rule: Rule, head: PackHead) -> Rule:
     return msgspec.structs.replace(rule, **changes)
 
 
-def _faults(
-    loaded: LoadedRule, document: Document, base: Path_, loading: _Loading
-) -> Iterator[PackError]:
+def _faults(loaded: LoadedRule, document: Document, base: Path_, loading: _Loading) -> Iterator[PackError]:
     rule = loaded.rule
 
     def fault(sentence: str, key: str | None = None, hint: str | None = None) -> PackError:
@@ -229,7 +234,9 @@ def _faults(
     verbs = [verb for verb in schema.VERBS if getattr(rule, verb) is not None]
     if len(verbs) != 1:
         found = " and ".join(verbs) or "none"
-        yield fault(f"a rule has exactly one verb, this one has {found}", hint=f"verbs: {', '.join(schema.VERBS)}")
+        yield fault(
+            f"a rule has exactly one verb, this one has {found}", hint=f"verbs: {', '.join(schema.VERBS)}"
+        )
     if not rule.examples:
         yield fault("no examples", hint="give it at least one call that passes and one that fails")
     for index, example in enumerate(rule.examples):
@@ -247,7 +254,9 @@ def _override(head: PackHead, document: Document, path: str, loading: _Loading) 
         loaded = loading.rules.get(rule_id)
         if loaded is None:
             hint = did_you_mean(rule_id, loading.rules)
-            problem = PackError(f"overrides an unknown rule {rule_id!r}", path=path, line=line, col=col, hint=hint)
+            problem = PackError(
+                f"overrides an unknown rule {rule_id!r}", path=path, line=line, col=col, hint=hint
+            )
             loading.problems.append(problem)
             continue
         data = msgspec.to_builtins(loaded.rule) | changes

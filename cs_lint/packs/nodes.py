@@ -5,6 +5,7 @@ Only YAML's plain data is built: no tags, no object construction, no aliases tha
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,8 +20,8 @@ MAX_DEPTH = 60
 # Clause 3.10 is not the number 3.1, and neither is a version.
 _TEXT_KEYS = frozenset(("clause", "version"))
 
-_SCALARS = {
-    "tag:yaml.org,2002:null": lambda text: None,
+_SCALARS: dict[str, Callable[[str], Any]] = {
+    "tag:yaml.org,2002:null": lambda _: None,
     "tag:yaml.org,2002:bool": lambda text: text.lower() in ("true", "yes", "on"),
     "tag:yaml.org,2002:int": lambda text: int(text.replace("_", ""), 0 if text[:2].lower() == "0x" else 10),
     "tag:yaml.org,2002:float": lambda text: float(text.replace("_", "").replace(".inf", "inf")),
@@ -84,6 +85,7 @@ class _Builder:
             return self.mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item, (*path, i)) for i, item in enumerate(node.value)]
+        assert isinstance(node, yaml.ScalarNode)
         return self.scalar(node)
 
     def mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:

@@ -56,7 +56,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence_:
+class Run:
     parts: tuple[Node, ...]
 
 
@@ -65,7 +65,7 @@ class Choice:
     options: tuple[Node, ...]
 
 
-Node = Text | Gap | Sequence_ | Choice
+Node = Text | Gap | Run | Choice
 EMPTY = Text("")
 
 _TOKEN = re.compile(
@@ -110,7 +110,7 @@ class _Parser:
         parts: list[Node] = []
         while self.at < len(self.tokens) and self.peek() not in ("|", ")", "]"):
             parts.append(self.item())
-        return parts[0] if len(parts) == 1 else Sequence_(tuple(parts))
+        return parts[0] if len(parts) == 1 else Run(tuple(parts))
 
     def peek(self) -> str | None:
         return self.tokens[self.at]["mark"] if self.at < len(self.tokens) else None
@@ -168,7 +168,7 @@ def _texts(node: Node) -> Iterator[str]:
         case Choice(options):
             for option in options:
                 yield from _texts(option)
-        case Sequence_(parts):
+        case Run(parts):
             for combination in itertools.product(*(list(_texts(part)) for part in parts)):
                 yield "".join(combination)
         case Gap():
@@ -184,7 +184,7 @@ def _count(node: Node) -> float:
             return float("inf")
         case Choice(options):
             return sum(map(_count, options))
-        case Sequence_(parts):
+        case Run(parts):
             product: float = 1
             for part in parts:
                 product *= _count(part)
@@ -200,7 +200,7 @@ def _anchors(node: Node) -> frozenset[str] | None:
         branches = [_anchors(option) for option in node.options]
         if all(branches):
             candidates.append(frozenset().union(*(b for b in branches if b)))
-    if isinstance(node, Sequence_):
+    if isinstance(node, Run):
         candidates.extend(_sequence_candidates(node.parts))
     usable = [c for c in candidates if c and all(text.strip(EDGE) for text in c)]
     return min(usable, key=lambda texts: expected(text.strip(EDGE) for text in texts), default=None)
@@ -213,8 +213,8 @@ def _sequence_candidates(parts: Sequence[Node]) -> Iterator[frozenset[str]]:
             size *= _count(parts[end])
             if size > MAX_TEXTS:
                 break
-            yield frozenset(_texts(Sequence_(tuple(parts[start : end + 1]))))
-        inner = _anchors(parts[start]) if isinstance(parts[start], Choice | Sequence_) else None
+            yield frozenset(_texts(Run(tuple(parts[start : end + 1]))))
+        inner = _anchors(parts[start]) if isinstance(parts[start], Choice | Run) else None
         if inner:
             yield inner
 
@@ -225,7 +225,7 @@ def _regex(node: Node) -> str:
             return re.escape(chars)
         case Gap(most):
             return f"[^\\n]{{0,{most}}}?"
-        case Sequence_(parts):
+        case Run(parts):
             return "".join(map(_regex, parts))
         case Choice(options):
             # The longest alternative first: what is marked on screen should be the whole phrase.
@@ -239,7 +239,7 @@ def _has_gap(node: Node) -> bool:
             return True
         case Text():
             return False
-        case Sequence_(children) | Choice(children):
+        case Run(children) | Choice(children):
             return any(map(_has_gap, children))
 
 
@@ -273,7 +273,9 @@ def _compile_one(phrase: str, node: Node, texts: dict[str, None], gapped: list[G
     if _count(node) <= MAX_TEXTS:
         found = list(_texts(node))
         if any(not text.strip(EDGE) for text in found):
-            raise PackError(f"phrase {phrase!r} matches the empty text", hint="every phrase needs a character")
+            raise PackError(
+                f"phrase {phrase!r} matches the empty text", hint="every phrase needs a character"
+            )
         _refuse_inner_edge(phrase, found)
         texts.update(dict.fromkeys(found))
         return

@@ -23,14 +23,14 @@ class Record(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
     """Every mapping of a pack: a key nobody knows is a mistake, never a wish to be ignored."""
 
 
-class Near(Record):
+class Near(Record, frozen=True):
     """Phrases that stand at most `within` characters away, in the same turn."""
 
     say: Phrases
     within: Number = 6
 
 
-class Guards(Record):
+class Guards(Record, frozen=True):
     """What lifts a hit. Any one of them is enough."""
 
     inside: Phrases | None = None
@@ -46,14 +46,14 @@ class Guards(Record):
     condition: Condition | None = field(default=None, name="if")
 
 
-class Length(Record):
+class Length(Record, frozen=True):
     """Characters of a turn, punctuation not counted."""
 
     min: Number = 0
     max: Number | None = None
 
 
-class Repeats(Record):
+class Repeats(Record, frozen=True):
     """The same thing said `times` times, in turns that do not follow each other directly."""
 
     times: Number = 3
@@ -61,7 +61,7 @@ class Repeats(Record):
     min_chars: Number = 6
 
 
-class Bounds(Record):
+class Bounds(Record, frozen=True):
     """A turn is hit when its figure lies in min..max (seconds; characters a minute for `rate`)."""
 
     min: Number | None = None
@@ -69,21 +69,21 @@ class Bounds(Record):
     min_chars: Number = 0
 
 
-class TurnCount(Record):
+class TurnCount(Record, frozen=True):
     """How many turns a role has in the call."""
 
     min: Number = 0
     max: Number | None = None
 
 
-class RoleAt(Record):
+class RoleAt(Record, frozen=True):
     """Who speaks the n-th turn of the call: 1 is the first, -1 the last."""
 
     turn: int
     role: Role
 
 
-class Condition(Record):
+class Condition(Record, frozen=True):
     """One question about a call, answered with the places where it holds."""
 
     say: Phrases | None = None
@@ -113,7 +113,7 @@ class Condition(Record):
     fuzzy: Number | None = None
 
 
-class Limit(Record):
+class Limit(Record, frozen=True):
     """Count the hits of one condition (`count`), or how many of several hold at all (`distinct`)."""
 
     count: Condition | None = None
@@ -124,12 +124,13 @@ class Limit(Record):
     """Count for so many characters of the agent's, instead of for the call."""
 
 
-class Measure(Record):
+class Measure(Record, frozen=True):
     """A figure of the call held against min and max.
 
     metadata: the first of `keys` that the call carries, each with its bound. rate: characters a minute over a
-    role's turns of `min_chars` or more (`max_turn`: the bound for a single one). wait: seconds from the trigger until the role is back, as a multiple of the
-    duration that was announced. response: seconds until a role answers.
+    role's turns of `min_chars` or more (`max_turn`: the bound for a single one). wait: seconds from the
+    trigger until the role is back, as a multiple of the duration that was announced. response: seconds until
+    a role answers.
     """
 
     of: Literal["metadata", "rate", "wait", "response", "first_response"]
@@ -141,7 +142,7 @@ class Measure(Record):
     min_chars: Number = 0
 
 
-class Order(Record):
+class Order(Record, frozen=True):
     """`first` must come before `then`; `reset` takes an earlier `first` back."""
 
     first: Condition
@@ -149,7 +150,7 @@ class Order(Record):
     reset: Condition | None = None
 
 
-class Applies(Record):
+class Applies(Record, frozen=True):
     """Which calls a rule judges; on every other it is silent."""
 
     channel: Channel | list[Channel] | None = None
@@ -161,21 +162,21 @@ class Applies(Record):
     unless: Condition | None = None
 
 
-class Source(Record):
+class Source(Record, frozen=True):
     """The clause that asks for a rule."""
 
     document: str
     clause: str = ""
 
 
-class Effective(Record):
+class Effective(Record, frozen=True):
     """The dates (ISO, inclusive) between which a call is judged by a rule."""
 
     start: str | None = field(default=None, name="from")
     end: str | None = field(default=None, name="to")
 
 
-class Example(Record):
+class Example(Record, frozen=True):
     """A call in plain text that a rule passes, or fails at the words of `at`."""
 
     ok: str | None = field(default=None, name="pass")
@@ -184,7 +185,7 @@ class Example(Record):
     note: str = ""
 
 
-class Rule(Record, kw_only=True):
+class Rule(Record, frozen=True, kw_only=True):
     """One standard: what is owed or forbidden, why, and what to say instead."""
 
     id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+$")]
@@ -222,14 +223,14 @@ class Rule(Record, kw_only=True):
 VERBS = ("require", "forbid", "limit", "measure", "order")
 
 
-class Defaults(Record):
+class Defaults(Record, frozen=True):
     """Matching levels for every rule of the pack that does not set its own."""
 
     boundary: Boundary = "free"
     homophones: bool = False
 
 
-class PackHead(Record):
+class PackHead(Record, frozen=True):
     """A pack without its rules, which are decoded one by one so that each fault is reported."""
 
     pack: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$")]

@@ -36,6 +36,8 @@ _SPLIT_BEFORE = frozenset("周期拜第万唯统同")
 _PRICE_AFTER = frozenset("元块万亿%‰")
 _SHORTEST, _LONGEST = 10, 19
 """Digits of a hotline and of the longest bank card."""
+_IDENTITY = 18
+"""Digits of an identity number."""
 _EXTENSION = 5
 """Digits that a landline's extension has at most."""
 
@@ -130,7 +132,9 @@ def _longest_at(text: str, groups: list[Group], first: int) -> tuple[int, str | 
         figures += groups[last].figures
         if len(figures) > _LONGEST:
             break
-        if found[1] and groups[last].counted:
+        # What another word may own is not taken where the number is whole without it.
+        beyond = found[1] == "id_card" and groups[last].gap == _SEAM and len(figures) > _IDENTITY
+        if found[1] and (groups[last].counted or beyond):
             continue
         if len(figures) >= _SHORTEST and (kind := _kind(text, groups, first, last, figures)):
             found = last, kind

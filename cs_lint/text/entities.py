@@ -102,7 +102,7 @@ def _yuan(match: re.Match[str]) -> float | None:
     """The amount in yuan (of a range the upper end), None in another currency."""
     unit = match["unit"] or "元"
     amount = cardinal(match["signed"] or match["amount"] or match["clipped"])
-    if unit.endswith("元") and len(unit) > 1 or amount is None:
+    if (unit.endswith("元") and len(unit) > 1) or amount is None:
         return None
     worth = {"角": 0.1, "毛": 0.1, "分": 0.01}.get(unit[0], 1.0)
     tail = int(digit_of(match["tail"])) * worth / 10 if match["tail"] else 0.0

@@ -30,7 +30,6 @@ AFTER = [
     "，20号上门",
     "一会儿联系您",
     "三点打给您",
-    "三五天内",
     "这个号",
     "，谢谢",
     "\n",
@@ -61,8 +60,16 @@ def bank_cards(draw: st.DrawFn) -> str:
     return next(body + digit for digit in "0123456789" if luhn(body + digit))
 
 
-def _spoken(digits: str, one: str) -> str:
-    return digits.translate(str.maketrans("0123456789X", f"零{one}二三四五六七八九叉"))
+WAYS = {
+    "written": "0123456789X",
+    "full-width": "０１２３４５６７８９Ｘ",
+    "with 幺": "零幺二三四五六七八九叉",
+    "with 一": "零一二三四五六七八九叉",
+}
+
+
+def _told(digits: str, way: str) -> str:
+    return digits.translate(str.maketrans(WAYS["written"], WAYS[way]))
 
 
 @st.composite
@@ -74,16 +81,9 @@ def said(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> str:
         size = draw(st.sampled_from([3, 4, 4]))
         groups.append(number[at : at + size])
         at += size
-    wide = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
-    ways = {
-        "plain": lambda group: group,
-        "wide": lambda group: group.translate(wide),
-        "yao": lambda group: _spoken(group, "幺"),
-        "yi": lambda group: _spoken(group, "一"),
-    }
     # All groups in one way, or each in its own.
-    way = draw(st.sampled_from([*ways, "mixed"]))
-    told = [ways[draw(st.sampled_from(list(ways))) if way == "mixed" else way](group) for group in groups]
+    way = draw(st.sampled_from([*WAYS, "mixed"]))
+    told = [_told(group, draw(st.sampled_from(list(WAYS))) if way == "mixed" else way) for group in groups]
     gap = draw(st.sampled_from(["", " ", "-", "，", ",", "、", "，嗯，", "。", "…", " 然后 ", "，对，"]))
     return gap.join(told)
 
