@@ -3,42 +3,44 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cs_lint import __version__
-from cs_lint.checks.compile import Compiler, compile_rule
-from cs_lint.checks.conditions import Finder, bits, fact, find_once
-from cs_lint.checks.verbs import Verb
+from cs_lint.checks.compile import Compiler
+from cs_lint.checks.ready import Ready, ready_rule
 from cs_lint.errors import PackError, UsageError, did_you_mean
 from cs_lint.match.automaton import Matcher
 from cs_lint.match.scene import Hit, NotApplicable, Scene
-from cs_lint.model import Call, CallReport, Channel, Violation
+from cs_lint.model import Call, CallReport
 from cs_lint.packs.load import DEFAULT_PACKS, LoadedRule, Ruleset, load_packs, matching_ids
 from cs_lint.packs.schema import Rule
-from cs_lint.scoring import PASS_MARK, Weight, score
-from cs_lint.text.fold import fold
+from cs_lint.scoring import PASS_MARK, score
+from cs_lint.stamp import violations
 
 TOOL = f"cs-lint {__version__}"
-# Phone, chat and templates alike: what a rule judges when it does not say.
-_EVERY_CHANNEL: tuple[Channel, ...] = ("phone", "chat", "template")
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
-    """A rule compiled: what the engine needs on the hot path, and the record it came from."""
+class Plan:
+    """The rules for calls of one channel and direction.
 
-    rule: Rule
-    verb: Verb
-    gate: frozenset[int] | None
-    channels: frozenset[str]
-    least_turns: float
-    only_if: Finder | None
-    unless: Finder | None
-    source: str
+    `by_atom` holds the rules that need nothing but a candidate of one of their atoms to be worth a look,
+    `always` those that every call has to be asked about. `unknown` are those for a direction that the call
+    does not tell.
+    """
+
+    rules: tuple[Ready, ...]
+    always: tuple[Ready, ...]
+    by_atom: Mapping[int, tuple[Ready, ...]]
+    unknown: tuple[Ready, ...]
+
+    def worth_a_look(self, scene: Scene) -> Iterator[Ready]:
+        """The rules that this call could break."""
+        yield from self.always
+        seen = {ready.rule.id: ready for atom in scene.candidates for ready in self.by_atom.get(atom, ())}
+        yield from seen.values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,12 @@ class Linter:
         self.ruleset, self.pass_mark = ruleset, pass_mark
         self._today = today or dt.datetime.now().astimezone().date().isoformat()
         compiler = Compiler(ruleset)
-        chosen = _chosen(ruleset, select, ignore)
-        self._ready = tuple(_compiled(compiler, chosen))
-        leading = frozenset().union(*(ready.gate for ready in self._ready if ready.gate))
+        compiled = _compiled(compiler, _chosen(ruleset, select, ignore))
+        self._rules = {ready.rule.id: ready for ready in compiled}
+        leading = frozenset[int]().union(*(ready.gate for ready in self._rules.values() if ready.gate))
         self._matcher = Matcher(tuple(compiler.atoms), leading, ruleset.names)
-        self._weights = {ready.rule.id: _weight(ready.rule, compiler) for ready in self._ready}
-        self._plans: dict[str, tuple[Ready, ...]] = {}
+        self._weights = {rule_id: ready.weight for rule_id, ready in self._rules.items()}
+        self._plans: dict[tuple[str, str | None], Plan] = {}
 
     @classmethod
     def from_packs(
@@ -85,7 +87,7 @@ class Linter:
     @property
     def catalogue(self) -> dict[str, Rule]:
         """The rules that are switched on, by id."""
-        return {ready.rule.id: ready.rule for ready in self._ready}
+        return {rule_id: ready.rule for rule_id, ready in self._rules.items()}
 
     def check(self, call: Call) -> CallReport:
         """The report of one call."""
@@ -94,62 +96,32 @@ class Linter:
     def inspect(self, call: Call) -> Inspection:
         """The report of one call, and the rules that judged it: the denominator of every rate."""
         scene = self._matcher.scan(call)
+        plan = self._plan(call)
         broken: dict[str, list[Hit]] = {}
-        silent: dict[str, str] = {}
-        judged: list[Rule] = []
-        for ready in self._plan(call.channel):
+        missing = {ready.rule.id: "the call's direction is not known" for ready in plan.unknown}
+        passed_over: set[str] = set()
+        for ready in plan.worth_a_look(scene):
             try:
-                if not self._applies(ready, scene):
-                    continue
-                hits = ready.verb.judge(scene) if _possible(ready, scene) else ()
+                if not (ready.plain or ready.applies(scene, self._today)):
+                    passed_over.add(ready.rule.id)
+                elif hits := _judge(ready, scene):
+                    broken[ready.rule.id] = hits
             except NotApplicable as reason:
-                silent[ready.rule.id] = str(reason)
-                continue
-            judged.append(ready.rule)
-            if hits:
-                broken[ready.rule.id] = list(hits)
-        return Inspection(self._report(scene, broken, silent, judged), tuple(rule.id for rule in judged))
+                missing[ready.rule.id] = str(reason)
+        judged = [r.rule for r in plan.rules if r.rule.id not in passed_over and r.rule.id not in missing]
+        return Inspection(self._report(scene, broken, missing, judged), tuple(rule.id for rule in judged))
 
-    def _plan(self, channel: Channel) -> tuple[Ready, ...]:
-        plan = self._plans.get(channel)
-        if plan is None:
-            plan = self._plans[channel] = tuple(r for r in self._ready if channel in r.channels)
-        return plan
-
-    def _applies(self, ready: Ready, scene: Scene) -> bool:
-        """Whether a rule judges this call. Raises NotApplicable where data is missing to tell."""
-        applies = ready.rule.applies
-        if applies.direction is not None:
-            if scene.call.direction is None:
-                raise NotApplicable("the call's direction is not known")
-            if scene.call.direction != applies.direction:
-                return False
-        if not self._in_force(ready.rule, scene.call):
-            return False
-        if ready.least_turns and _agent_turns(scene) < ready.least_turns:
-            return False
-        if ready.only_if and not find_once(ready.only_if, scene):
-            return False
-        if ready.unless and find_once(ready.unless, scene):
-            return False
-        for need in applies.needs:
-            _require_fact(need, scene)
-        return True
-
-    def _in_force(self, rule: Rule, call: Call) -> bool:
-        """Whether a rule was in force on the day of the call (today, where the call has no date)."""
-        span = rule.effective
-        if span.start is None and span.end is None:
-            return True
-        day = (call.started_at or self._today)[:10]
-        return (span.start or day) <= day <= (span.end or day)
+    def _plan(self, call: Call) -> Plan:
+        key = call.channel, call.direction
+        if key not in self._plans:
+            self._plans[key] = _planned(self._rules.values(), *key)
+        return self._plans[key]
 
     def _report(
-        self, scene: Scene, broken: dict[str, list[Hit]], silent: dict[str, str], judged: Iterable[Rule]
+        self, scene: Scene, broken: dict[str, list[Hit]], missing: dict[str, str], judged: Iterable[Rule]
     ) -> CallReport:
-        violations = self._violations(scene, broken) if broken else ()
-        dimensions = dict.fromkeys(rule.dimension for rule in judged)
-        marks = score((v.rule for v in violations), self._weights, dimensions)
+        found = violations(scene, broken, self._rules) if broken else ()
+        marks = score((v.rule for v in found), self._weights, [rule.dimension for rule in judged])
         call = scene.call
         return CallReport(
             call_id=call.call_id,
@@ -160,90 +132,30 @@ class Linter:
             passed=marks.passes(self.pass_mark),
             fatal=marks.fatal,
             dimensions=marks.dimensions,
-            violations=violations,
-            not_applicable=silent,
+            violations=found,
+            not_applicable=missing,
             tool=TOOL,
             packs=self.ruleset.packs,
         )
 
-    def _violations(self, scene: Scene, broken: dict[str, list[Hit]]) -> tuple[Violation, ...]:
-        seen: Counter[str] = Counter()
-        found = [
-            self._stamp(self._rule(rule_id), hit, scene, seen)
-            for rule_id, hits in broken.items()
-            for hit in hits
-            if not self._gives_way(self._rule(rule_id), hit, broken, scene)
-        ]
-        return tuple(sorted(found, key=lambda v: (v.turn is None, v.turn or 0, v.start or 0)))
 
-    def _rule(self, rule_id: str) -> Ready:
-        return next(ready for ready in self._ready if ready.rule.id == rule_id)
-
-    def _gives_way(self, ready: Ready, hit: Hit, broken: dict[str, list[Hit]], scene: Scene) -> bool:
-        """Whether a graver rule is broken in the same turn."""
-        return any(
-            other.turn == hit.turn and hit.turn is not None
-            for graver in ready.rule.gives_way_to
-            for rule_id in matching_ids(graver, broken)
-            for other in broken[rule_id]
-            if rule_id != ready.rule.id
-        )
-
-    def _stamp(self, ready: Ready, hit: Hit, scene: Scene, seen: Counter[str]) -> Violation:
-        rule, turn = ready.rule, hit.turn
-        start, end = scene.original(hit) if turn is not None else (None, None)
-        text = scene.call.turns[turn].text[start:end] if turn is not None else ""
-        return Violation(
-            rule=rule.id,
-            severity=rule.severity,
-            turn=turn,
-            start=start,
-            end=end,
-            role=scene.call.turns[turn].role if turn is not None else None,
-            text=text,
-            message=_filled(rule.message, text, hit),
-            suggest=rule.suggest,
-            source=ready.source,
-            deduct=self._weights[rule.id].deduct,
-            fingerprint=_fingerprint(rule.id, hit, scene, seen),
-            matched_by=hit.how,
-        )
+def _judge(ready: Ready, scene: Scene) -> list[Hit]:
+    """Where a rule is broken; not even asked where no phrase that could break it was seen."""
+    if ready.gate is not None and ready.gate.isdisjoint(scene.candidates):
+        return []
+    return ready.verb.judge(scene)
 
 
-def _filled(message: str, text: str, hit: Hit) -> str:
-    """`{text}` and `{value}` in a message stand for the words and the figure that were found."""
-    if "{" not in message:
-        return message
-    value = "" if hit.value is None else f"{hit.value:.1f}".removesuffix(".0")
-    return message.replace("{text}", text).replace("{value}", value)
-
-
-def _fingerprint(rule_id: str, hit: Hit, scene: Scene, seen: Counter[str]) -> str:
-    """The same for the same words in the same turn text, wherever the turn stands; the n-th repeat is salted."""
-    said = scene.text[hit.start : hit.end] if hit.turn is not None else ""
-    around = fold(scene.call.turns[hit.turn].text) if hit.turn is not None else scene.call.call_id
-    key = f"{rule_id}\0{said}\0{around}"
-    seen[key] += 1
-    return hashlib.blake2b(f"{key}\0{seen[key]}".encode(errors="surrogatepass"), digest_size=10).hexdigest()
-
-
-def _possible(ready: Ready, scene: Scene) -> bool:
-    """Whether any phrase that could break the rule was seen at all."""
-    return ready.gate is None or not ready.gate.isdisjoint(scene.candidates)
-
-
-def _agent_turns(scene: Scene) -> int:
-    return sum(1 for block in scene.blocks if block.role == "agent")
-
-
-def _require_fact(need: str, scene: Scene) -> None:
-    """`timestamps`, or metadata keys of which one is enough: `ring_count|ring_seconds`."""
-    if need == "timestamps":
-        scene.times()
-        return
-    keys = need.split("|")
-    if all(fact(scene, key) is None for key in keys):
-        raise NotApplicable(f"no {' or '.join(keys)}")
+def _planned(rules: Iterable[Ready], channel: str, direction: str | None) -> Plan:
+    mine = [ready for ready in rules if channel in ready.channels]
+    asked = [ready for ready in mine if ready.rule.applies.direction in (None, direction)]
+    unknown = [ready for ready in mine if direction is None and ready.rule.applies.direction is not None]
+    by_atom: dict[int, tuple[Ready, ...]] = {}
+    for ready in asked:
+        for atom in ready.gate or () if ready.plain else ():
+            by_atom[atom] = (*by_atom.get(atom, ()), ready)
+    always = [ready for ready in asked if not (ready.plain and ready.gate)]
+    return Plan(tuple(asked), tuple(always), by_atom, tuple(unknown))
 
 
 def _chosen(ruleset: Ruleset, select: Sequence[str], ignore: Sequence[str]) -> list[LoadedRule]:
@@ -265,49 +177,23 @@ def _known(pattern: str, ids: list[str]) -> list[str]:
     return found
 
 
-def _compiled(compiler: Compiler, rules: Iterable[LoadedRule]) -> Iterator[Ready]:
+def _compiled(compiler: Compiler, rules: Iterable[LoadedRule]) -> list[Ready]:
+    """The rules compiled, all their faults told together."""
     problems: list[PackError] = []
+    compiled: list[Ready] = []
     for loaded in rules:
-        if not _wanted(loaded.rule, compiler.ruleset):
-            continue
         try:
-            yield _ready(compiler, loaded)
+            if _wanted(loaded.rule, compiler.ruleset):
+                compiled.append(ready_rule(compiler, loaded))
         except PackError as error:
             problems.append(error)
     if problems:
         first = problems[0]
-        raise PackError(
-            first.message,
-            problems=tuple(problems),
-            path=first.path,
-            line=first.line,
-            col=first.col,
-            hint=first.hint,
-        )
+        place = {"path": first.path, "line": first.line, "col": first.col, "hint": first.hint}
+        raise PackError(first.message, problems=tuple(problems), **place)
+    return compiled
 
 
 def _wanted(rule: Rule, ruleset: Ruleset) -> bool:
     """Whether the variables that a rule asks for are set as it asks."""
     return all(ruleset.variables.get(name) == value for name, value in rule.applies.variables.items())
-
-
-def _ready(compiler: Compiler, loaded: LoadedRule) -> Ready:
-    rule, agent = loaded.rule, bits("agent")
-    verb = compile_rule(compiler, loaded)
-    applies = rule.applies
-    channels = applies.channel or list(_EVERY_CHANNEL)
-    return Ready(
-        rule,
-        verb,
-        verb.gate(),
-        frozenset([channels] if isinstance(channels, str) else channels),
-        compiler.number(applies.min_agent_turns),
-        compiler.condition(applies.condition, agent, rule) if applies.condition else None,
-        compiler.condition(applies.unless, agent, rule) if applies.unless else None,
-        f"{rule.source.document} {rule.source.clause}".strip(),
-    )
-
-
-def _weight(rule: Rule, compiler: Compiler) -> Weight:
-    most = None if rule.at_most is None else compiler.number(rule.at_most)
-    return Weight(rule.dimension, compiler.number(rule.deduct), most, rule.fatal)

@@ -186,7 +186,9 @@ class Limit:
             return 1
         mine = ROLE_BITS["agent"]
         chars = sum(
-            end - start for start, end, role in zip(scene.starts, scene.ends, scene.roles, strict=True) if role & mine
+            end - start
+            for start, end, role in zip(scene.starts, scene.ends, scene.roles, strict=True)
+            if role & mine
         )
         return float(
             self.per_chars / max(chars, self.per_chars / 2)

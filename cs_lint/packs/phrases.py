@@ -10,9 +10,11 @@ expression that is only run on turns where an anchor was seen.
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import msgspec
 
@@ -48,6 +50,7 @@ class PhraseSet(msgspec.Struct, frozen=True):
 @dataclass(frozen=True, slots=True)
 class Text:
     chars: str
+    edge: Literal["", "^", "$"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,7 @@ class _Parser:
         if token["var"]:
             return self.variable(token["var"])
         if token["mark"] in ("^", "$"):
-            return Text(EDGE)
+            return Text(EDGE, "^" if token["mark"] == "^" else "$")
         if token["mark"] == "(":
             return self.closed_by(")")
         if token["mark"] == "[":
@@ -163,7 +166,7 @@ class _Parser:
 def _texts(node: Node) -> Iterator[str]:
     """Every text a gapless node stands for; endless work is cut by the caller."""
     match node:
-        case Text(chars):
+        case Text(chars, _):
             yield chars
         case Choice(options):
             for option in options:
@@ -176,7 +179,7 @@ def _texts(node: Node) -> Iterator[str]:
 
 
 def _count(node: Node) -> float:
-    """How many texts a node stands for; infinite for a gap."""
+    """How many texts a node stands for; infinite for a gap, none for a variable without values."""
     match node:
         case Text():
             return 1
@@ -185,20 +188,18 @@ def _count(node: Node) -> float:
         case Choice(options):
             return sum(map(_count, options))
         case Run(parts):
-            product: float = 1
-            for part in parts:
-                product *= _count(part)
-            return product
+            counts = list(map(_count, parts))
+            return 0 if 0 in counts else math.prod(counts)
 
 
 def _anchors(node: Node) -> frozenset[str] | None:
     """The rarest set of texts of which one is in every match, or None if there is none."""
     candidates: list[frozenset[str]] = []
-    if _count(node) <= MAX_TEXTS:
+    if 0 < _count(node) <= MAX_TEXTS:
         candidates.append(frozenset(_texts(node)))
     if isinstance(node, Choice):
-        branches = [_anchors(option) for option in node.options]
-        if all(branches):
+        branches = [_anchors(option) for option in node.options if _count(option)]
+        if branches and all(branches):
             candidates.append(frozenset().union(*(b for b in branches if b)))
     if isinstance(node, Run):
         candidates.extend(_sequence_candidates(node.parts))
@@ -211,7 +212,7 @@ def _sequence_candidates(parts: Sequence[Node]) -> Iterator[frozenset[str]]:
         size: float = 1
         for end in range(start, len(parts)):
             size *= _count(parts[end])
-            if size > MAX_TEXTS:
+            if not size <= MAX_TEXTS:  # NaN, too: none times endless
                 break
             yield frozenset(_texts(Run(tuple(parts[start : end + 1]))))
         inner = _anchors(parts[start]) if isinstance(parts[start], Choice | Run) else None
@@ -221,7 +222,7 @@ def _sequence_candidates(parts: Sequence[Node]) -> Iterator[frozenset[str]]:
 
 def _regex(node: Node) -> str:
     match node:
-        case Text(chars):
+        case Text(chars, _):
             return re.escape(chars)
         case Gap(most):
             return f"[^\\n]{{0,{most}}}?"
@@ -230,7 +231,7 @@ def _regex(node: Node) -> str:
         case Choice(options):
             # The longest alternative first: what is marked on screen should be the whole phrase.
             written = sorted(set(map(_regex, options)), key=len, reverse=True)
-            return f"(?:{'|'.join(written)})"
+            return f"(?:{'|'.join(written)})" if written else "(?!)"
 
 
 def _has_gap(node: Node) -> bool:
@@ -253,11 +254,16 @@ def compile_phrases(phrases: Iterable[str], scope: Scope) -> PhraseSet:
     by_company: list[str] = []
     for phrase in phrases:
         if mentions_company(phrase, scope):
+            _compile_all(phrase, _named(scope, ("公司",)), {}, [])  # so that its mistakes are heard of now
             by_company.append(phrase)
             continue
-        for node in _alternatives(_Parser(phrase, scope, ()).parse()):
-            _compile_one(phrase, node, texts, gapped)
+        _compile_all(phrase, scope, texts, gapped)
     return PhraseSet(tuple(texts), tuple(gapped), tuple(by_company))
+
+
+def _compile_all(phrase: str, scope: Scope, texts: dict[str, None], gapped: list[Gapped]) -> None:
+    for node in _alternatives(_Parser(phrase, scope, ()).parse()):
+        _compile_one(phrase, node, texts, gapped)
 
 
 def _alternatives(node: Node) -> Iterator[Node]:
@@ -270,13 +276,16 @@ def _alternatives(node: Node) -> Iterator[Node]:
 
 
 def _compile_one(phrase: str, node: Node, texts: dict[str, None], gapped: list[Gapped]) -> None:
+    if _MISPLACED in _shapes(node):
+        raise PackError(f"phrase {phrase!r} can never match", hint="^ stands first and $ last in a phrase")
+    if _count(node) == 0:
+        return
     if _count(node) <= MAX_TEXTS:
         found = list(_texts(node))
         if any(not text.strip(EDGE) for text in found):
             raise PackError(
                 f"phrase {phrase!r} matches the empty text", hint="every phrase needs a character"
             )
-        _refuse_inner_edge(phrase, found)
         texts.update(dict.fromkeys(found))
         return
     anchors = _anchors(node)
@@ -285,9 +294,25 @@ def _compile_one(phrase: str, node: Node, texts: dict[str, None], gapped: list[G
     gapped.append(Gapped(tuple(sorted(anchors)), _regex(node), _has_gap(node)))
 
 
-def _refuse_inner_edge(phrase: str, texts: Iterable[str]) -> None:
-    if any(EDGE in text.strip(EDGE) for text in texts):
-        raise PackError(f"phrase {phrase!r} can never match", hint="^ stands first and $ last in a phrase")
+_MISPLACED = "!"
+
+
+def _shapes(node: Node) -> frozenset[str]:
+    """How a node's texts look, any words written `x`: `^x`, `x$`; `!` for an edge behind or before words."""
+    match node:
+        case Text(chars, edge):
+            return frozenset([edge or "x" * bool(chars)])
+        case Gap():
+            return frozenset("x")
+        case Choice(options):
+            return frozenset().union(*map(_shapes, options))
+        case Run(parts):
+            joined = frozenset([""])
+            for part in parts:
+                pairs = itertools.product(joined, _shapes(part))
+                joined = frozenset((left + right).replace("xx", "x") for left, right in pairs)
+                joined = frozenset(s if re.fullmatch(r"\^?x?\$?", s) else _MISPLACED for s in joined)
+            return joined
 
 
 def mentions_company(phrase: str, scope: Scope) -> bool:
@@ -307,7 +332,11 @@ def _walk(
                 yield from _walk(inner, scope, seen, wanted)
 
 
+def _named(scope: Scope, company: tuple[str, ...]) -> Scope:
+    return Scope(scope.lists, {**scope.variables, COMPANY: company})
+
+
 def company_regex(phrases: Iterable[str], scope: Scope, company: tuple[str, ...]) -> re.Pattern[str]:
     """The phrases that wait for the company's name, as one expression for a call's company."""
-    named = Scope(scope.lists, {**scope.variables, COMPANY: company})
+    named = _named(scope, company)
     return re.compile("|".join(_regex(_Parser(phrase, named, ()).parse()) for phrase in phrases))

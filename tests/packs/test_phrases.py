@@ -193,5 +193,5 @@ def test_the_company_may_be_the_calls_own() -> None:
 
 
 def test_compiling_names_the_phrase() -> None:
-    with pytest.raises(PackError, match="phrase '您..{99}好'"):
+    with pytest.raises(PackError, match=r"phrase '您\.\.\{99\}好'"):
         compiled("您..{99}好")

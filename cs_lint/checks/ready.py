@@ -1,0 +1,88 @@
+"""A rule ready to judge: its verb compiled, and the calls it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cs_lint.checks.compile import Compiler, compile_rule
+from cs_lint.checks.conditions import Finder, bits, fact, find_once
+from cs_lint.checks.verbs import Verb
+from cs_lint.errors import PackError
+from cs_lint.match.scene import NotApplicable, Scene
+from cs_lint.model import Call
+from cs_lint.packs.load import LoadedRule
+from cs_lint.packs.schema import Rule
+from cs_lint.scoring import Weight
+
+EVERY_CHANNEL = ("phone", "chat", "template")
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A rule compiled. `plain`: nothing about a single call but its channel and direction decides if it applies."""
+
+    rule: Rule
+    verb: Verb
+    gate: frozenset[int] | None
+    channels: frozenset[str]
+    least_turns: float
+    only_if: Finder | None
+    unless: Finder | None
+    weight: Weight
+    plain: bool
+
+    def applies(self, scene: Scene, today: str) -> bool:
+        """Whether the rule judges this call. Raises NotApplicable where data is missing to tell.
+
+        `today` (an ISO date) stands in for the date of a call that has none.
+        """
+        if not in_force(self.rule, scene.call, today):
+            return False
+        if self.least_turns and sum(block.role == "agent" for block in scene.blocks) < self.least_turns:
+            return False
+        if self.only_if and not find_once(self.only_if, scene):
+            return False
+        if self.unless and find_once(self.unless, scene):
+            return False
+        for need in self.rule.applies.needs:
+            _require_fact(need, scene)
+        return True
+
+
+def in_force(rule: Rule, call: Call, today: str) -> bool:
+    """Whether a rule was in force on the day of the call."""
+    span = rule.effective
+    if span.start is None and span.end is None:
+        return True
+    day = (call.started_at or today)[:10]
+    return (span.start or day) <= day <= (span.end or day)
+
+
+def _require_fact(need: str, scene: Scene) -> None:
+    """`timestamps`, or metadata keys of which one is enough: `ring_count|ring_seconds`."""
+    if need == "timestamps":
+        scene.times()
+        return
+    keys = need.split("|")
+    if all(fact(scene, key) is None for key in keys):
+        raise NotApplicable(f"no {' or '.join(keys)}")
+
+
+def ready_rule(compiler: Compiler, loaded: LoadedRule) -> Ready:
+    """Compile a rule. Raises PackError that names the rule and its place."""
+    rule, agent = loaded.rule, bits("agent")
+    verb = compile_rule(compiler, loaded)
+    applies, effective = rule.applies, rule.effective
+    named = applies.channel or EVERY_CHANNEL
+    try:
+        most = None if rule.at_most is None else compiler.number(rule.at_most)
+        weight = Weight(rule.dimension, compiler.number(rule.deduct), most, rule.fatal)
+        least = compiler.number(applies.min_agent_turns)
+        only_if = compiler.condition(applies.condition, agent, rule) if applies.condition else None
+        unless = compiler.condition(applies.unless, agent, rule) if applies.unless else None
+    except PackError as error:
+        sentence = f"{rule.id}: {error.message}"
+        raise PackError(sentence, path=loaded.path, line=loaded.line, hint=error.hint) from None
+    plain = not (least or only_if or unless or applies.needs or effective.start or effective.end)
+    channels = frozenset[str]([named] if isinstance(named, str) else named)
+    return Ready(rule, verb, verb.gate(), channels, least, only_if, unless, weight, plain)

@@ -1,0 +1,77 @@
+"""From hits to violations: the engine, not the rule, says id, severity, text, points and fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+
+from cs_lint.checks.ready import Ready
+from cs_lint.match.scene import Hit, Scene
+from cs_lint.model import Violation
+from cs_lint.packs.load import matching_ids
+from cs_lint.text.fold import fold
+
+Broken = Mapping[str, list[Hit]]
+"""Where each broken rule was broken, by rule id."""
+
+
+def violations(scene: Scene, broken: Broken, rules: Mapping[str, Ready]) -> tuple[Violation, ...]:
+    """The violations of a call in the order of its turns, those of the call as a whole last."""
+    seen: Counter[str] = Counter()
+    found = [
+        _stamp(rules[rule_id], hit, scene, seen)
+        for rule_id, hits in broken.items()
+        for hit in hits
+        if not _gives_way(rules[rule_id], hit, broken)
+    ]
+    return tuple(sorted(found, key=lambda v: (v.turn is None, v.turn or 0, v.start or 0)))
+
+
+def _gives_way(ready: Ready, hit: Hit, broken: Broken) -> bool:
+    """Whether a graver rule is broken in the same turn: of one phrase only the gravest is told."""
+    return hit.turn is not None and any(
+        other.turn == hit.turn
+        for graver in ready.rule.gives_way_to
+        for rule_id in matching_ids(graver, broken)
+        if rule_id != ready.rule.id
+        for other in broken[rule_id]
+    )
+
+
+def _stamp(ready: Ready, hit: Hit, scene: Scene, seen: Counter[str]) -> Violation:
+    rule, turn = ready.rule, hit.turn
+    start, end = scene.original(hit) if turn is not None else (None, None)
+    text = scene.call.turns[turn].text[start:end] if turn is not None else ""
+    return Violation(
+        rule=rule.id,
+        severity=rule.severity,
+        turn=turn,
+        start=start,
+        end=end,
+        role=scene.call.turns[turn].role if turn is not None else None,
+        text=text,
+        message=_filled(rule.message, text, hit),
+        suggest=rule.suggest,
+        source=f"{rule.source.document} {rule.source.clause}".strip(),
+        deduct=ready.weight.deduct,
+        fingerprint=_fingerprint(rule.id, hit, scene, seen),
+        matched_by=hit.how,
+    )
+
+
+def _filled(message: str, text: str, hit: Hit) -> str:
+    """`{text}` and `{value}` in a message stand for the words and the figure that were found."""
+    if "{" not in message:
+        return message
+    value = "" if hit.value is None else f"{hit.value:.1f}".removesuffix(".0")
+    return message.replace("{value}", value).replace("{text}", text)
+
+
+def _fingerprint(rule_id: str, hit: Hit, scene: Scene, seen: Counter[str]) -> str:
+    """The same for the same words in the same turn text, wherever the turn stands; the n-th repeat is salted."""
+    said = scene.text[hit.start : hit.end] if hit.turn is not None else ""
+    around = fold(scene.call.turns[hit.turn].text) if hit.turn is not None else scene.call.call_id
+    key = f"{rule_id}\0{said}\0{around}"
+    seen[key] += 1
+    return hashlib.blake2b(f"{key}\0{seen[key]}".encode(errors="surrogatepass"), digest_size=10).hexdigest()
