@@ -173,7 +173,7 @@ class Compiler:
         if record is None:
             return
         if record.inside is not None:
-            yield guards.Inside(self.atom(record.inside, 15, "clause"))
+            yield guards.Inside(self.atom(record.inside, 15))
         for beside, ahead in ((record.before, False), (record.after, True)):
             if beside is not None:
                 near = beside if isinstance(beside, schema.Near) else schema.Near(beside)

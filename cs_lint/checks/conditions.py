@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from cs_lint.checks.scopes import resolve, whole
 from cs_lint.match.scene import CALL_HIT, ROLE_BITS, Hit, Scene, Span
 from cs_lint.packs.scope import ScopePart
-from cs_lint.text.entities import find_entities
+from cs_lint.text.entities import find_entities, may_hold
 
 Reaches = Sequence[Span]
 
@@ -139,7 +139,9 @@ class EntityIn:
     roles: int
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
-        hits = []
+        hits: list[Hit] = []
+        if not may_hold(scene.said, self.kinds):
+            return hits
         for turn in turns_in(scene, reaches, self.roles):
             for entity in find_entities(scene.call.turns[turn].text, self.kinds):
                 if entity.value is not None and not self.window.holds(entity.value):

@@ -88,8 +88,8 @@ class SameUnit:
     def lifts(self, hit: Hit, scene: Scene) -> bool:
         if hit.turn is None:
             return False
-        low = scene.unit(hit.start, self.clause).start
-        high = scene.unit(hit.end - 1, self.clause).end
+        low, _ = scene.unit(hit.start, self.clause)
+        _, high = scene.unit(hit.end - 1, self.clause)
         return any(
             low <= start and end <= high for start, end in scene.spans(self.atom, *_around(hit, scene))
         )

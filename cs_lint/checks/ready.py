@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from cs_lint.checks.compile import Compiler, compile_rule
@@ -38,7 +39,7 @@ class Ready:
         """
         if not in_force(self.rule, scene.call, today):
             return False
-        if self.least_turns and sum(block.role == "agent" for block in scene.blocks) < self.least_turns:
+        if self.least_turns and not _agent_has(scene, int(self.least_turns)):
             return False
         if self.only_if and not find_once(self.only_if, scene):
             return False
@@ -47,6 +48,12 @@ class Ready:
         for need in self.rule.applies.needs:
             _require_fact(need, scene)
         return True
+
+
+def _agent_has(scene: Scene, turns: int) -> bool:
+    """Whether the agent has so many turns, those running counted as one."""
+    agents = (block for block in scene.blocks if block.role == "agent")
+    return next(itertools.islice(agents, turns - 1, None), None) is not None
 
 
 def in_force(rule: Rule, call: Call, today: str) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from cs_lint.match.scene import Block, Hit, NotApplicable, Scene, Span
 from cs_lint.packs.scope import ScopePart
@@ -14,7 +15,7 @@ Skip = Callable[[Scene, Span], bool]
 
 def whole(scene: Scene) -> tuple[Span, ...]:
     """The call from its first place to its last."""
-    return (Span(0, len(scene.text)),)
+    return ((0, len(scene.text)),)
 
 
 def resolve(
@@ -40,27 +41,32 @@ def _part(part: ScopePart, scene: Scene, trigger: Hit | None, skip: Skip | None)
 
 
 def _edge_blocks(part: ScopePart, scene: Scene, skip: Skip | None) -> Iterator[Span]:
-    blocks = scene.blocks if part.kind == "first" else scene.blocks[::-1]
+    blocks = scene.blocks if part.kind == "first" else reversed(scene.blocks)
     yield from _take(blocks, part, scene, skip)
 
 
-def _take(blocks: Sequence[Block], part: ScopePart, scene: Scene, skip: Skip | None) -> Iterator[Span]:
-    """The first `count` of the blocks that are the role's and are not skipped."""
-    left = int(part.count)
+def _take(blocks: Iterable[Block], part: ScopePart, scene: Scene, skip: Skip | None) -> Iterator[Span]:
+    """From the first to the last of `count` blocks that are the role's and are not skipped, as one range.
+
+    Whose words count in it is for the condition's `by` to say.
+    """
+    left, taken = int(part.count), []
     for block in blocks:
         if left == 0:
-            return
-        if part.role in (None, block.role):
+            break
+        if part.role is None or part.role == block.role:
             reach = scene.reach(block.first, block.last)
             if skip is None or not skip(scene, reach):
                 left -= 1
-                yield reach
+                taken.append(reach)
+    if taken:
+        yield min(taken[0][0], taken[-1][0]), max(taken[0][1], taken[-1][1])
 
 
 def _relative(part: ScopePart, scene: Scene, trigger: Hit, skip: Skip | None) -> Iterator[Span]:
     assert trigger.turn is not None
     own = scene.block_of(trigger.turn)
-    before, after = scene.blocks[:own][::-1], scene.blocks[own + 1 :]
+    before, after = reversed(scene.blocks[:own]), itertools.islice(scene.blocks, own + 1, None)
     match part.kind:
         case "same":
             block = scene.blocks[own]
@@ -76,9 +82,9 @@ def _relative(part: ScopePart, scene: Scene, trigger: Hit, skip: Skip | None) ->
             yield from _take(before, part, scene, skip)
             yield from _take(after, part, scene, skip)
         case "rest":
-            yield Span(trigger.end, len(scene.text))
+            yield trigger.end, len(scene.text)
         case "so_far":
-            yield Span(0, trigger.start)
+            yield 0, trigger.start
 
 
 def _timed(part: ScopePart, scene: Scene, trigger: Hit | None) -> Iterator[Span]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cs_lint.checks.conditions import Reaches, Window, turns_in
@@ -138,27 +139,19 @@ class Repeated(_Ungated):
             for number in turns_in(scene, reaches, self.roles)
             if scene.ends[number] - scene.starts[number] >= self.min_chars
         ]
-        return [
-            scene.turn_hit(n, "similar") for i, (n, text) in enumerate(said) if self._nth(said[:i], n, text)
-        ]
+        return [scene.turn_hit(number, "similar") for number in self._repeated(said)]
 
-    def _nth(self, earlier: list[tuple[int, str]], number: int, text: str) -> bool:
-        if len(earlier) < self.times - 1:
-            return False
+    def _repeated(self, said: list[tuple[int, str]]) -> Iterator[int]:
+        """Turns that say for the n-th time what turns before, though not the one just before, said."""
         from rapidfuzz.fuzz import ratio
+        from rapidfuzz.process import extract
 
-        # Texts of very different length cannot be alike: most pairs need not be compared.
-        share = self.similarity / (200 - self.similarity)
-        low, high = len(text) * share, len(text) / share
-        alike = 0
-        for n, said in earlier:
-            if (
-                n < number - 1
-                and low <= len(said) <= high
-                and ratio(said, text, score_cutoff=self.similarity)
-            ):
-                alike += 1
-        return alike == self.times - 1
+        texts = [text for _, text in said]
+        for at in range(self.times - 1, len(said)):
+            alike = extract(texts[at], texts[:at], scorer=ratio, score_cutoff=self.similarity, limit=None)
+            number = said[at][0]
+            if sum(said[which][0] < number - 1 for _, _, which in alike) == self.times - 1:
+                yield number
 
 
 @dataclass(frozen=True, slots=True)

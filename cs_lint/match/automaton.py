@@ -154,7 +154,7 @@ class Matcher:
                 tried.add((turn, which))
                 found.update(self._verify_gapped(atom, which, turn, scene))
         if atom.span == "clause":
-            found = {span for span in found if not scene.crosses(span.start, span.end, clause=True)}
+            found = {span for span in found if not scene.crosses(*span, clause=True)}
         return _longest(found) if len(found) > 1 else list(found)
 
     def _verify_gapped(self, atom: Atom, which: int, turn: int, scene: Scene) -> list[Span]:
@@ -184,13 +184,13 @@ class Matcher:
 
 def _inside_edges(start: int, end: int, text: str) -> Span:
     """A match without the line feeds that `^` and `$` stand for."""
-    return Span(start + (text[start] == EDGE), end - (text[end - 1] == EDGE))
+    return start + (text[start] == EDGE), end - (text[end - 1] == EDGE)
 
 
 def _longest(found: set[Span]) -> list[Span]:
     """Of spans that overlap the leftmost stays, of those that begin together the longest."""
     chosen: list[Span] = []
-    for span in sorted(found, key=lambda span: (span.start, -span.end)):
-        if not chosen or span.start >= chosen[-1].end:
+    for span in sorted(found, key=lambda span: (span[0], -span[1])):
+        if not chosen or span[0] >= chosen[-1][1]:
             chosen.append(span)
     return chosen

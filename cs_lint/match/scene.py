@@ -13,11 +13,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+import msgspec
+
 from cs_lint.model import Call, MatchedBy, Turn
 from cs_lint.text.fold import fold, kept_offsets, level
 from cs_lint.text.tokens import word_edges
 
 ROLE_BITS = {"agent": 1, "customer": 2, "bot": 4, "system": 8, "any": 15}
+
+Span = tuple[int, int]
+"""A half-open range of places: start, end."""
 
 SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 CLAUSE_END = re.compile(r"[。！？!?；;\n，,、：:…—\s]")
@@ -25,13 +30,6 @@ CLAUSE_END = re.compile(r"[。！？!?；;\n，,、：:…—\s]")
 
 class NotApplicable(Exception):
     """The call lacks what a rule needs: said in the report, never a violation. The message is the reason."""
-
-
-class Span(NamedTuple):
-    """A half-open range of places."""
-
-    start: int
-    end: int
 
 
 class Hit(NamedTuple):
@@ -48,7 +46,7 @@ class Hit(NamedTuple):
     whole: bool = False
 
 
-class Block(NamedTuple):
+class Block(msgspec.Struct, frozen=True, gc=False):
     """Turns of one role running, first and last included: one turn, for every scope."""
 
     role: str
@@ -60,7 +58,7 @@ CALL_HIT = Hit(None, 0, 0, "metadata", None, True)
 
 
 class Scene:
-    """What conditions look at. `candidates` maps an atom to (start, end, number of gapped phrase or -1)."""
+    """What conditions look at. `said` is the original text, turns parted by line feeds; `candidates` maps an atom to (start, end, number of gapped phrase or -1)."""
 
     __slots__ = (
         "_times",
@@ -74,6 +72,7 @@ class Scene:
         "kept",
         "memo",
         "roles",
+        "said",
         "starts",
         "text",
         "verify",
@@ -85,6 +84,7 @@ class Scene:
         joined = "\n".join(texts)
         if joined.count("\n") >= len(texts):
             joined = "\n".join(text.replace("\n", " ") for text in texts)
+        self.said = joined
         self.text = f"\n{fold(joined)}\n"
         lengths = [len(folded) for folded in self.text[1:-1].split("\n")]
         self.starts = list(itertools.accumulate((length + 1 for length in lengths[:-1]), initial=1))
@@ -113,7 +113,7 @@ class Scene:
 
     def reach(self, first: int, last: int) -> Span:
         """The places of turns `first` to `last`, with the line feeds at their edges."""
-        return Span(self.starts[first] - 1, self.ends[last] + 1)
+        return self.starts[first] - 1, self.ends[last] + 1
 
     def turn_hit(self, turn: int, how: MatchedBy, value: float | None = None) -> Hit:
         """A hit on a turn as a whole."""
@@ -151,15 +151,18 @@ class Scene:
         """The places at which sentences (clauses) of a turn begin, after its first."""
         key = (turn, clause)
         if key not in self.cuts:
-            marks = (CLAUSE_END if clause else SENTENCE_END).finditer(self.call.turns[turn].text)
-            self.cuts[key] = sorted({self.place_of(turn, mark.end()) for mark in marks})
+            text = self.call.turns[turn].text
+            ends = [mark.end() for mark in (CLAUSE_END if clause else SENTENCE_END).finditer(text)]
+            # A turn of one sentence, the usual case, needs no map of its offsets.
+            inner = ends if ends and ends[0] < len(text) else []
+            self.cuts[key] = sorted({self.place_of(turn, end) for end in inner})
         return self.cuts[key]
 
     def units(self, turn: int, clause: bool) -> list[Span]:
         """The sentences (clauses) of a turn, the first and the last with the line feed at its edge."""
         start, end = self.reach(turn, turn)
         edges = [start, *(cut for cut in self.cuts_of(turn, clause) if start + 1 < cut < end - 1), end]
-        return [Span(*pair) for pair in itertools.pairwise(edges)]
+        return list(itertools.pairwise(edges))
 
     def unit(self, place: int, clause: bool) -> Span:
         """The sentence (clause) around a place."""
@@ -168,7 +171,7 @@ class Scene:
         at = bisect_right(cuts, place)
         start = cuts[at - 1] if at else self.starts[turn] - 1
         end = cuts[at] if at < len(cuts) else self.ends[turn] + 1
-        return Span(start, end)
+        return start, end
 
     def on_word_edges(self, start: int, end: int) -> bool:
         """Whether a span begins and ends where jieba sees words begin and end."""

@@ -16,7 +16,7 @@ from cs_lint.model import PackRef
 from cs_lint.packs import schema
 from cs_lint.packs.nodes import Document, Mark, parse
 from cs_lint.packs.nodes import Path as Path_
-from cs_lint.packs.phrases import Scope
+from cs_lint.packs.phrases import Scope, check_list
 from cs_lint.packs.schema import PackHead, Rule
 
 T = TypeVar("T")
@@ -74,6 +74,7 @@ class _Loading:
     refs: list[PackRef] = field(default_factory=list)
     rules: dict[str, LoadedRule] = field(default_factory=dict)
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    list_places: dict[str, tuple[str, Document]] = field(default_factory=dict)
     variables: dict[str, Any] = field(default_factory=dict)
     open: list[Path] = field(default_factory=list)
     problems: list[PackError] = field(default_factory=list)
@@ -121,6 +122,7 @@ def load_packs(names: Sequence[str] = DEFAULT_PACKS, variables: Mapping[str, Any
             or f"variables: {', '.join(sorted(loading.variables))}"
         )
         loading.problems.append(PackError(f"no pack has a variable {unknown[0]!r}", hint=hint))
+    loading.problems.extend(_faulty_lists(loading))
     if loading.problems:
         raise PackError(
             loading.problems[0].message, problems=tuple(loading.problems), **_place(loading.problems[0])
@@ -129,14 +131,23 @@ def load_packs(names: Sequence[str] = DEFAULT_PACKS, variables: Mapping[str, Any
     return Ruleset(tuple(loading.refs), tuple(loading.rules.values()), loading.lists, loading.variables)
 
 
+def _faulty_lists(loading: _Loading) -> Iterator[PackError]:
+    scope = Scope(loading.lists, {name: as_words(value) for name, value in loading.variables.items()})
+    for name, phrases in loading.lists.items():
+        path, document = loading.list_places[name]
+        for index, phrase in enumerate(phrases):
+            try:
+                check_list(name, phrase, scope)
+            except PackError as error:
+                line, col = document.place(("phrases", name, index))
+                yield PackError(f"${name}: {error.message}", path=path, line=line, col=col, hint=error.hint)
+
+
 def _place(error: PackError) -> dict[str, Any]:
     return {"path": error.path, "line": error.line, "col": error.col, "hint": error.hint}
 
 
 def _load_file(file: Path, loading: _Loading) -> None:
-    if file in loading.open:
-        circle = " -> ".join(path.stem for path in [*loading.open[loading.open.index(file) :], file])
-        raise PackError(f"packs extend each other in a circle: {circle}", path=str(file))
     if file in loading.heads:
         return
     content = file.read_bytes()
@@ -146,14 +157,29 @@ def _load_file(file: Path, loading: _Loading) -> None:
         raise PackError(f"not UTF-8 at byte {error.start}", path=_shown(file)) from None
     head = _decode_head(document, _shown(file))
     loading.open.append(file)
-    for base in head.extends:
-        _load_file(find_pack(base, file.parent), loading)
+    for index, name in enumerate(head.extends):
+        _load_file(_base(name, document.place(("extends", index)), file, loading), loading)
     loading.open.pop()
     loading.heads[file] = head
     loading.refs.append(PackRef(head.pack, head.version, hashlib.sha256(content).hexdigest()[:12]))
     loading.lists.update({name: as_words(phrases) for name, phrases in head.phrases.items()})
+    loading.list_places.update(dict.fromkeys(head.phrases, (_shown(file), document)))
     loading.variables.update(head.variables)
     _load_rules(document, head, _shown(file), loading)
+
+
+def _base(name: str, mark: Mark, file: Path, loading: _Loading) -> Path:
+    """The file of a pack that another extends."""
+    line, col = mark
+    try:
+        base = find_pack(name, file.parent)
+    except PackError as error:
+        raise PackError(error.message, path=_shown(file), line=line, col=col, hint=error.hint) from None
+    if base in loading.open:
+        circle = " -> ".join(path.stem for path in [*loading.open[loading.open.index(base) :], base])
+        sentence = f"packs extend each other in a circle: {circle}"
+        raise PackError(sentence, path=_shown(file), line=line, col=col)
+    return base
 
 
 def _shown(file: Path) -> str:
@@ -231,12 +257,9 @@ def _faults(loaded: LoadedRule, document: Document, base: Path_, loading: _Loadi
     known = loading.rules.get(rule.id)
     if known:
         yield fault(f"this id is taken by {known.path}:{known.line}", "id", "rule ids are unique")
-    verbs = [verb for verb in schema.VERBS if getattr(rule, verb) is not None]
+    verbs = _verbs(rule)
     if len(verbs) != 1:
-        found = " and ".join(verbs) or "none"
-        yield fault(
-            f"a rule has exactly one verb, this one has {found}", hint=f"verbs: {', '.join(schema.VERBS)}"
-        )
+        yield fault(_too_many(verbs), hint=f"verbs: {', '.join(schema.VERBS)}")
     if not rule.examples:
         yield fault("no examples", hint="give it at least one call that passes and one that fails")
     for index, example in enumerate(rule.examples):
@@ -245,6 +268,14 @@ def _faults(loaded: LoadedRule, document: Document, base: Path_, loading: _Loadi
             sentence = f"{rule.id}: this example asserts nothing"
             hint = "write `pass: <call>` or `fail: <call>`"
             yield PackError(sentence, path=loaded.path, line=line, col=col, hint=hint)
+
+
+def _verbs(rule: Rule) -> list[str]:
+    return [verb for verb in schema.VERBS if getattr(rule, verb) is not None]
+
+
+def _too_many(verbs: list[str]) -> str:
+    return f"a rule has exactly one verb, this one has {' and '.join(verbs) or 'none'}"
 
 
 def _override(head: PackHead, document: Document, path: str, loading: _Loading) -> None:
@@ -265,7 +296,18 @@ def _override(head: PackHead, document: Document, path: str, loading: _Loading) 
         except PackError as error:
             loading.problems.append(error)
             continue
+        fault = _override_fault(rule_id, rule)
+        if fault:
+            loading.problems.append(PackError(f"{rule_id}: {fault}", path=path, line=line, col=col))
+            continue
         loading.rules[rule_id] = replace(loaded, rule=rule)
+
+
+def _override_fault(rule_id: str, rule: Rule) -> str | None:
+    if rule.id != rule_id:
+        return "the id of a rule cannot be changed"
+    verbs = _verbs(rule)
+    return _too_many(verbs) if len(verbs) != 1 else None
 
 
 def matching_ids(pattern: str, ids: Iterable[str]) -> list[str]:

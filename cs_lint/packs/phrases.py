@@ -261,6 +261,11 @@ def compile_phrases(phrases: Iterable[str], scope: Scope) -> PhraseSet:
     return PhraseSet(tuple(texts), tuple(gapped), tuple(by_company))
 
 
+def check_list(name: str, phrase: str, scope: Scope) -> None:
+    """Raises PackError, without a place, for a malformed phrase of a list, whether or not a rule uses it."""
+    _Parser(phrase, _named(scope, ("公司",)), (name,)).parse()
+
+
 def _compile_all(phrase: str, scope: Scope, texts: dict[str, None], gapped: list[Gapped]) -> None:
     for node in _alternatives(_Parser(phrase, scope, ()).parse()):
         _compile_one(phrase, node, texts, gapped)

@@ -79,7 +79,9 @@ def _refused_by_msgspec(text: str, said: str, first_line: int) -> InputError:
     """NaN, numbers beyond all bounds, and half characters: the last it does not name, nor place."""
     byte = _BYTE.search(said)
     if byte is None:
-        reason = said.split(" - at ", maxsplit=1)[0] if "range" in said else r"a \u escape is half of a character"
+        reason = (
+            said.split(" - at ", maxsplit=1)[0] if "range" in said else r"a \u escape is half of a character"
+        )
         return _invalid(reason, first_line, None)
     before = text.encode()[: int(byte[1])].decode("utf-8", "ignore")
     reason = _BYTE.sub("", said).removeprefix("JSON is malformed: ")

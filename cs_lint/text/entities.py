@@ -29,6 +29,11 @@ class Finder(NamedTuple):
     find: Callable[[str], Iterator[Entity]]
 
 
+def may_hold(text: str, kinds: frozenset[str]) -> bool:
+    """A cheap look: False where a text, of a turn or of a whole call, holds no entity of the kinds."""
+    return any(finder.hint().search(text) for finder in _finders(kinds))
+
+
 def find_entities(text: str, kinds: Iterable[str]) -> list[Entity]:
     """The entities of some kinds in a text, by place. A kind that KINDS lacks raises KeyError."""
     wanted = frozenset(kinds)
@@ -228,6 +233,20 @@ def _find_emoji(text: str) -> Iterator[Entity]:
 
 _NUMBERS = Finder(number_hint, find_numbers)
 
+
+@cache
+def _filler() -> re.Pattern[str]:
+    # 嗯 that answers stands at an edge, 嗯 that stalls in the middle; 那个灯 points, 那个, stalls.
+    return re.compile(
+        r"呃+|额(?=[，,、… ])|(?<=[\u4e00-\u9fff])嗯+(?=[\u4e00-\u9fff])|那个(?=[，,、… 呃那就])|就是说|就是那个|然后呢(?=.)|这个这个"
+    )
+
+
+def _find_fillers(text: str) -> Iterator[Entity]:
+    for match in _filler().finditer(text):
+        yield Entity("filler", match.start(), match.end(), None)
+
+
 KINDS: Mapping[str, Finder] = {
     "phone": _NUMBERS,
     "landline": _NUMBERS,
@@ -242,5 +261,6 @@ KINDS: Mapping[str, Finder] = {
     "email": Finder(_email_hint, _find_emails),
     "plate": Finder(_plate_hint, _find_plates),
     "emoji": Finder(_emoji, _find_emoji),
+    "filler": Finder(_filler, _find_fillers),
 }
 """Every kind of entity and what finds it."""

@@ -51,7 +51,8 @@ def squeeze(text: str) -> str:
     """`text` without punctuation, spaces, symbols and 呃; line feeds stay."""
     for mark in _COMMON_MARKS:
         text = text.replace(mark, "")
-    return DROPPED.sub("", text)
+    # What is left is letters, digits and Han in nearly every call: isalnum sees that at a fifth of the price.
+    return text if text.replace("\n", "").isalnum() else DROPPED.sub("", text)
 
 
 def fold(text: str) -> str:
