@@ -289,7 +289,7 @@ def _linear(pattern: str) -> Callable[[str], Iterator[tuple[int, int]]]:
     options = re2.Options()
     options.log_errors = False
     try:
-        compiled = re2.compile(pattern, options=options)
+        compiled = re2.compile(f"(?m){pattern}", options=options)  # ^ and $ are a turn's edges
     except re2.error as error:
         reason = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
         raise PackError(f"the regex {pattern!r} cannot run in linear time: {reason}") from None

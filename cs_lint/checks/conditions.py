@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -43,12 +42,25 @@ def exists(hits: Iterable[Hit]) -> bool:
 
 
 def turns_in(scene: Scene, reaches: Reaches, roles: int) -> Iterator[int]:
-    """The turns of some roles that lie in the ranges, in order."""
-    starts, mine = scene.starts, scene.roles
+    """The turns of some roles that lie in the ranges as a whole, in order."""
+    mine = scene.roles
     for low, high in reaches:
-        for number in range(bisect_right(starts, low), bisect_right(starts, high)):
+        for number in range(bisect_right(scene.starts, low), bisect_left(scene.ends, high)):
             if mine[number] & roles:
                 yield number
+
+
+def turns_touched(scene: Scene, reaches: Reaches, roles: int) -> Iterator[int]:
+    """The turns of some roles that lie in the ranges at least in part: `rest of call` begins inside one."""
+    mine = scene.roles
+    for low, high in reaches:
+        for number in range(bisect_right(scene.ends, low), bisect_left(scene.starts, high)):
+            if mine[number] & roles:
+                yield number
+
+
+def _inside(start: int, end: int, reaches: Reaches) -> bool:
+    return any(low <= start and end <= high for low, high in reaches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +100,9 @@ class SayMerged:
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
         places = [
             place
-            for turn in turns_in(scene, reaches, self.roles)
-            for place in range(scene.starts[turn], scene.ends[turn])
+            for low, high in reaches
+            for turn in turns_touched(scene, ((low, high),), self.roles)
+            for place in range(max(low, scene.starts[turn]), min(high, scene.ends[turn]))
         ]
         merged = "".join(scene.text[place] for place in places)
         return [self._hit(scene, places[start], places[end - 1] + 1) for start, end in self.search(merged)]
@@ -111,23 +124,25 @@ class Regex:
     roles: int
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
-        turns = list(turns_in(scene, reaches, self.roles))
+        turns = list(turns_touched(scene, reaches, self.roles))
         texts = [scene.call.turns[turn].text for turn in turns]
-        starts = [0, *itertools.accumulate(len(text) + 1 for text in texts)]
-        hits = []
-        # One search over all turns: entering the engine costs more than running it.
-        for start, end in self.search("\n".join(texts)):
-            which = bisect_right(starts, start) - 1
-            if end < starts[which + 1] and not self.refused(texts[which]):
-                hits.append(_original_hit(scene, turns[which], start - starts[which], end - starts[which]))
-        return hits
+        # One search over all turns first, for entering the engine costs more than running it.
+        if next(iter(self.search("\n".join(texts))), None) is None:
+            return []
+        hits = [
+            _original_hit(scene, turn, *match)
+            for turn, text in zip(turns, texts, strict=True)
+            for match in self.search(text)
+            if not self.refused(text)
+        ]
+        return [hit for hit in hits if _inside(hit.start, hit.end, reaches)]
 
     def gate(self) -> frozenset[int] | None:
         return None
 
 
 def _original_hit(scene: Scene, turn: int, start: int, end: int) -> Hit:
-    return Hit(turn, scene.place_of(turn, start), scene.place_of(turn, end), "regex")
+    return Hit(turn, scene.place_of(turn, start), scene.place_of(turn, end), "regex", exact=(start, end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +157,14 @@ class EntityIn:
         hits: list[Hit] = []
         if not may_hold(scene.said, self.kinds):
             return hits
-        for turn in turns_in(scene, reaches, self.roles):
+        for turn in turns_touched(scene, reaches, self.roles):
             for entity in find_entities(scene.call.turns[turn].text, self.kinds):
                 if entity.value is not None and not self.window.holds(entity.value):
                     continue
                 start, end = scene.place_of(turn, entity.start), scene.place_of(turn, entity.end)
-                if any(lo <= start and end <= hi for lo, hi in reaches):
-                    hits.append(Hit(turn, start, end, "entity", entity.value))
+                if _inside(start, end, reaches):
+                    exact = (entity.start, entity.end)
+                    hits.append(Hit(turn, start, end, "entity", entity.value, exact=exact))
         return hits
 
     def gate(self) -> frozenset[int] | None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cs_lint.checks.conditions import Finder, Reaches, exists
+from cs_lint.checks.scopes import resolve
 from cs_lint.match.scene import Hit, Scene, Span
+from cs_lint.packs.scope import ScopePart
 
 _NEGATED = re.compile(r"(?:不|没|没有|别|勿|未|非|禁止|无需|无须|避免|甭)[^\n]{0,2}$")
 _REPORTED = re.compile(
@@ -105,11 +107,9 @@ class SameTurn:
     def lifts(self, hit: Hit, scene: Scene) -> bool:
         if hit.turn is None:
             return False
-        number = scene.block_of(hit.turn) - self.previous
-        if number < 0:
-            return False
-        block = scene.blocks[number]
-        return any(True for _ in scene.spans(self.atom, *scene.reach(block.first, block.last)))
+        scope = ScopePart("previous", 1) if self.previous else ScopePart("same")
+        reaches = resolve((scope,), scene, hit)
+        return any(True for low, high in reaches for _ in scene.spans(self.atom, low, high))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +122,11 @@ class Quoted:
         begin = scene.starts[hit.turn]
         if _REPORTED.search(scene.text[max(begin, hit.start - 14) : hit.start]):
             return True
+        quotes = list(_QUOTES.finditer(scene.call.turns[hit.turn].text))
+        if not quotes:
+            return False
         start, end = scene.original(hit)
-        text = scene.call.turns[hit.turn].text
-        return any(quote.start() < start and end < quote.end() for quote in _QUOTES.finditer(text))
+        return any(quote.start() < start and end < quote.end() for quote in quotes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +136,10 @@ class Echo:
     def lifts(self, hit: Hit, scene: Scene) -> bool:
         if hit.turn is None:
             return False
-        own = scene.block_of(hit.turn)
+        own, role = scene.block_of(hit.turn), scene.call.turns[hit.turn].role
         said = scene.text[hit.start : hit.end]
         earlier = [
-            block for block in scene.blocks[max(0, own - 3) : own] if block.role != scene.blocks[own].role
+            block for block in scene.blocks[max(0, own - 3) : own] if block.role != role
         ]
         return any(said in scene.text[slice(*scene.reach(block.first, block.last))] for block in earlier)
 

@@ -25,7 +25,18 @@ def resolve(
 
     Raises NotApplicable where the scope speaks of seconds and the call has none.
     """
-    return tuple(span for part in scope for span in _part(part, scene, trigger, skip))
+    spans = [span for part in scope for span in _part(part, scene, trigger, skip)]
+    return _joined(spans) if len(spans) > 1 else tuple(spans)
+
+
+def _joined(spans: list[Span]) -> tuple[Span, ...]:
+    """Ranges in the order of the call, those that overlap as one: nothing is to be found twice."""
+    joined: list[Span] = []
+    for low, high in sorted(spans):
+        if joined and low <= joined[-1][1]:
+            low, high = joined[-1][0], max(high, joined.pop()[1])
+        joined.append((low, high))
+    return tuple(joined)
 
 
 def _part(part: ScopePart, scene: Scene, trigger: Hit | None, skip: Skip | None) -> Iterator[Span]:
@@ -65,18 +76,16 @@ def _take(blocks: Iterable[Block], part: ScopePart, scene: Scene, skip: Skip | N
 
 def _relative(part: ScopePart, scene: Scene, trigger: Hit, skip: Skip | None) -> Iterator[Span]:
     assert trigger.turn is not None
-    own = scene.block_of(trigger.turn)
-    before, after = reversed(scene.blocks[:own]), itertools.islice(scene.blocks, own + 1, None)
+    left, block, right = _own(scene, trigger.turn)
+    before, after = reversed(scene.blocks[:left]), itertools.islice(scene.blocks, right, None)
     match part.kind:
         case "same":
-            block = scene.blocks[own]
             yield scene.reach(block.first, block.last)
         case "next":
             yield from _take(after, part, scene, skip)
         case "previous":
             yield from _take(before, part, scene, skip)
         case "around":
-            block = scene.blocks[own]
             if part.role in (None, block.role):
                 yield scene.reach(block.first, block.last)
             yield from _take(before, part, scene, skip)
@@ -87,12 +96,25 @@ def _relative(part: ScopePart, scene: Scene, trigger: Hit, skip: Skip | None) ->
             yield 0, trigger.start
 
 
+def _own(scene: Scene, turn: int) -> tuple[int, Block, int]:
+    """How many blocks end before a turn's own, that block, and the number of the one after it."""
+    number = scene.block_of(turn)
+    block = scene.blocks[number] if scene.blocks else Block("system", turn, turn)
+    if block.first <= turn <= block.last and scene.blocks:
+        return number, block, number + 1
+    # A note of the system between two blocks, or before the first.
+    between = number + (block.last < turn)
+    return between, Block("system", turn, turn), between
+
+
 def _timed(part: ScopePart, scene: Scene, trigger: Hit | None) -> Iterator[Span]:
     """Turns that begin inside a window of seconds."""
     turns = scene.call.turns
     times = [turn.start for turn in turns if turn.start is not None]
     if len(times) < len(turns):
         raise NotApplicable("no timestamps")
+    if not times:
+        return
     opened = times[0]
     closed = max(turn.end if turn.end is not None else times[i] for i, turn in enumerate(turns))
     length = part.count * (closed - opened) / 100 if part.kind.endswith("_percent") else part.count

@@ -36,6 +36,7 @@ class Hit(NamedTuple):
     """Where a condition matched: a span of places in a turn; `turn` None means the call as a whole.
 
     `value` is the figure a measuring condition found. `whole` marks a hit on the turn, not on its words.
+    `exact` is its span in the original text where that may hold marks, which have no places: !!! or an emoji.
     """
 
     turn: int | None
@@ -44,6 +45,7 @@ class Hit(NamedTuple):
     how: MatchedBy = "word"
     value: float | None = None
     whole: bool = False
+    exact: tuple[int, int] | None = None
 
 
 class Block(msgspec.Struct, frozen=True, gc=False):
@@ -58,7 +60,11 @@ CALL_HIT = Hit(None, 0, 0, "metadata", None, True)
 
 
 class Scene:
-    """What conditions look at. `said` is the original text, turns parted by line feeds; `candidates` maps an atom to (start, end, number of gapped phrase or -1)."""
+    """What conditions look at.
+
+    `said` is the original text, turns parted by line feeds; `candidates` maps an atom to (start, end, number of
+    the gapped phrase or -1).
+    """
 
     __slots__ = (
         "_times",
@@ -129,6 +135,8 @@ class Scene:
         """A hit's span in its turn's original text, half-open, in code points."""
         turn = hit.turn
         assert turn is not None
+        if hit.exact is not None:
+            return hit.exact
         text = self.call.turns[turn].text
         kept = self.offsets(turn)
         first, last = hit.start - self.starts[turn], min(hit.end, self.ends[turn]) - self.starts[turn]

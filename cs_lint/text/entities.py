@@ -236,10 +236,13 @@ _NUMBERS = Finder(number_hint, find_numbers)
 
 @cache
 def _filler() -> re.Pattern[str]:
-    # 嗯 that answers stands at an edge, 嗯 that stalls in the middle; 那个灯 points, 那个, stalls.
-    return re.compile(
-        r"呃+|额(?=[，,、… ])|(?<=[\u4e00-\u9fff])嗯+(?=[\u4e00-\u9fff])|那个(?=[，,、… 呃那就])|就是说|就是那个|然后呢(?=.)|这个这个"
-    )
+    # 额 alone is a filler only before a pause: 额度, 额外. Fillers that are words are phrases of a rule.
+    return re.compile(r"[呃唔]+|额+(?=[，,、… ])")
+
+
+@cache
+def _filler_hint() -> re.Pattern[str]:
+    return re.compile("[呃唔额]")
 
 
 def _find_fillers(text: str) -> Iterator[Entity]:
@@ -261,6 +264,6 @@ KINDS: Mapping[str, Finder] = {
     "email": Finder(_email_hint, _find_emails),
     "plate": Finder(_plate_hint, _find_plates),
     "emoji": Finder(_emoji, _find_emoji),
-    "filler": Finder(_filler, _find_fillers),
+    "filler": Finder(_filler_hint, _find_fillers),
 }
 """Every kind of entity and what finds it."""
