@@ -105,7 +105,8 @@ class Compiler:
         roles = bits(record.by) if record.by else roles
         finder = self._makers[kinds[0]](record, roles, rule)
         boundary = record.boundary or rule.boundary
-        if boundary == "turn":
+        # A rule's level is about its words: what joins conditions, or asks for figures, has none of its own.
+        if boundary == "turn" and (record.boundary or kinds[0] in ("say", "regex", "entity")):
             finder = conditions.WholeTurn(finder)
         lifting = [*self._guards(record.unless, rule), *self._guards(unless, rule)]
         if lifting:
@@ -124,7 +125,10 @@ class Compiler:
     def _say(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
         assert record.say is not None
         if record.span == "merged":
-            return conditions.SayMerged(_searcher(self.atom_set(record.say)), roles)
+            phrases = self.atom_set(record.say)
+            if phrases.by_company:
+                raise PackError("{company} cannot be looked for with `span: merged`", hint="use `span: turn`")
+            return conditions.SayMerged(_searcher(phrases), roles)
         number = self.atom(record.say, roles, record.span)
         return conditions.Say(number, gated=not self.atom_set(record.say).by_company)
 

@@ -76,7 +76,9 @@ class Rate(_Ungated):
             chars = scene.ends[number] - scene.starts[number]
             if chars < self.min_chars:
                 continue
-            rate = chars * 60 / (ended[number] - begun[number]) if ended[number] > begun[number] else 0.0
+            if ended[number] <= begun[number]:
+                continue  # no time at all is no speed
+            rate = chars * 60 / (ended[number] - begun[number])
             if self.window.holds(rate):
                 hits.append(scene.turn_hit(number, "time", rate))
         return hits

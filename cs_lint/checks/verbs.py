@@ -103,6 +103,8 @@ class Forbid:
         for trigger in self.where.triggers(scene):
             reaches = self.where.reaches(scene, trigger)
             hits.update(dict.fromkeys(self.what.find(scene, reaches, trigger if self.where.when else None)))
+        if self.where.per == "stretch":
+            return _first_of_stretch(scene, list(hits), list(hits))
         return list(_thinned(list(hits), self.where.per))
 
     def gate(self) -> frozenset[int] | None:
@@ -170,13 +172,14 @@ class Limit:
         return [broken for trigger in self.where.triggers(scene) for broken in self._one(scene, trigger)]
 
     def _one(self, scene: Scene, trigger: Hit) -> Iterator[Hit]:
-        hits = list(
-            self.what.find(scene, self.where.reaches(scene, trigger), trigger if self.where.when else None)
-        )
+        reaches = self.where.reaches(scene, trigger)
+        if not reaches:
+            return  # void, as for a duty: the call has no such turn
+        hits = list(self.what.find(scene, reaches, trigger if self.where.when else None))
         factor = self._factor(scene)
         count = len(hits) * factor
         if self.at_most is not None and count > self.at_most:
-            over = hits[int(self.at_most)] if factor == 1 and self.where.anchor != "call" else CALL_HIT
+            over = hits[int(self.at_most)] if self.per_chars is None and self.where.anchor != "call" else CALL_HIT
             yield over._replace(how="count", value=count)
         if self.at_least is not None and count < self.at_least:
             yield self.where.anchored(scene, trigger)._replace(how="count", value=count)

@@ -20,7 +20,7 @@ from cs_lint.packs.phrases import Scope, check_list
 from cs_lint.packs.schema import PackHead, Rule
 
 T = TypeVar("T")
-DEFAULT_PACKS = ("core", "phone", "complaint", "privacy")
+DEFAULT_PACKS = ("words", "core", "phone", "complaint", "privacy")
 _PATH_STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 _UNKNOWN = re.compile(r"Object contains unknown field `([^`]*)`")
 _KNOWN_KEYS = frozenset(
