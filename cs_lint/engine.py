@@ -72,7 +72,7 @@ class Linter:
         compiler = Compiler(ruleset)
         compiled = _compiled(compiler, _chosen(ruleset, select, ignore))
         self._rules = {ready.rule.id: ready for ready in compiled}
-        leading = frozenset[int]().union(*(ready.gate for ready in self._rules.values() if ready.gate))
+        leading = frozenset[int]().union(*(ready.verb.leads() for ready in self._rules.values()))
         self._matcher = Matcher(tuple(compiler.atoms), leading, ruleset.names)
         self._weights = {rule_id: ready.weight for rule_id, ready in self._rules.items()}
         self._plans: dict[tuple[str, str | None], Plan] = {}

@@ -9,8 +9,9 @@ from typing import Any
 
 import msgspec
 
-from cs_lint.checks import conditions, guards, measures, turns, verbs
+from cs_lint.checks import combine, conditions, guards, measures, turns, verbs
 from cs_lint.checks.conditions import Finder, Window, bits
+from cs_lint.checks.linear import linear, needed_chars
 from cs_lint.errors import PackError
 from cs_lint.match.automaton import Atom
 from cs_lint.packs import schema
@@ -49,9 +50,9 @@ class Compiler:
                 self.window(c.overlap), self.number(c.overlap.min_chars), roles  # type: ignore[union-attr]
             ),
             "rate": lambda c, roles, _: turns.Rate(self.window(c.rate), self.number(c.rate.min_chars), roles),  # type: ignore[union-attr]
-            "all": lambda c, roles, rule: conditions.AllOf(self._parts(c.all, roles, rule)),
-            "any": lambda c, roles, rule: conditions.AnyOf(self._parts(c.any, roles, rule)),
-            "none": lambda c, roles, rule: conditions.NoneOf(self._parts(c.none, roles, rule)),
+            "all": lambda c, roles, rule: combine.AllOf(self._parts(c.all, roles, rule)),
+            "any": lambda c, roles, rule: combine.AnyOf(self._parts(c.any, roles, rule)),
+            "none": lambda c, roles, rule: combine.NoneOf(self._parts(c.none, roles, rule)),
         }  # fmt: skip
 
     # -- values ---------------------------------------------------------------------------------
@@ -107,14 +108,14 @@ class Compiler:
         boundary = record.boundary or rule.boundary
         # A rule's level is about its words: what joins conditions, or asks for figures, has none of its own.
         if boundary == "turn" and (record.boundary or kinds[0] in ("say", "regex", "entity")):
-            finder = conditions.WholeTurn(finder)
+            finder = combine.WholeTurn(finder)
         lifting = [*self._guards(record.unless, rule), *self._guards(unless, rule)]
         if lifting:
             finder = guards.Guarded(finder, tuple(lifting))
         if record.scope:
-            finder = conditions.Scoped(finder, parse_scope(record.scope))
+            finder = combine.Scoped(finder, parse_scope(record.scope))
         if boundary == "word" and kinds[0] == "say":
-            finder = conditions.OnWordEdges(finder)
+            finder = combine.OnWordEdges(finder)
         return finder
 
     def _parts(
@@ -138,9 +139,10 @@ class Compiler:
         return self._sets[(phrases,) if isinstance(phrases, str) else tuple(phrases)]
 
     def _regex(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
-        search = _linear(_any_of(record.regex))
-        refused = _linear(_any_of(record.not_regex)) if record.not_regex else None
-        return conditions.Regex(search, lambda text: bool(refused and any(refused(text))), roles)
+        search = linear(_any_of(record.regex))
+        refused = linear(_any_of(record.not_regex)) if record.not_regex else None
+        needs = needed_chars(_any_of(record.regex))
+        return conditions.Regex(search, lambda text: bool(refused and any(refused(text))), roles, needs)
 
     def _entity(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
         kinds = [record.entity] if isinstance(record.entity, str) else record.entity or []
@@ -238,7 +240,7 @@ class Compiler:
         what: Finder = (
             self.condition(limit.count, agent, rule, rule.unless)
             if limit.count
-            else verbs.Distinct(self._parts(limit.distinct, agent, rule), self._enough(limit))
+            else combine.Distinct(self._parts(limit.distinct, agent, rule), self._enough(limit))
         )
         most = None if limit.at_most is None else self.number(limit.at_most)
         least = None if limit.at_least is None else self.number(limit.at_least)
@@ -284,22 +286,6 @@ def compile_rule(compiler: Compiler, loaded: LoadedRule) -> verbs.Verb:
 
 def _any_of(patterns: schema.Phrases | None) -> str:
     return patterns if isinstance(patterns, str) else "|".join(f"(?:{p})" for p in patterns or ())
-
-
-def _linear(pattern: str) -> Callable[[str], Iterator[tuple[int, int]]]:
-    """A searcher on RE2, whose time is linear in the text. Refuses what RE2 cannot run."""
-    import re2
-
-    options = re2.Options()
-    options.log_errors = False
-    try:
-        compiled = re2.compile(f"(?m){pattern}", options=options)  # ^ and $ are a turn's edges
-    except re2.error as error:
-        reason = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
-        raise PackError(f"the regex {pattern!r} cannot run in linear time: {reason}") from None
-    return lambda text: (
-        (match.start(), match.end()) for match in compiled.finditer(text) if match.end() > match.start()
-    )
 
 
 def _searcher(phrases: PhraseSet) -> Callable[[str], Iterator[tuple[int, int]]]:

@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from cs_lint.checks.scopes import resolve, whole
+from cs_lint.checks.scopes import whole
 from cs_lint.match.scene import CALL_HIT, ROLE_BITS, Hit, Scene, Span
-from cs_lint.packs.scope import ScopePart
 from cs_lint.text.entities import find_entities, may_hold
 
 Reaches = Sequence[Span]
@@ -26,6 +25,22 @@ class Finder(Protocol):
     def gate(self) -> frozenset[int] | None:
         """Atoms of which one must have candidates for a hit to be possible; None: cannot tell."""
         ...
+
+    def leads(self) -> frozenset[int]:
+        """Atoms to look for in every call, in the one pass: what the condition asks for before anything else."""
+        ...
+
+
+class Ungated:
+    """Conditions that no phrase can rule out."""
+
+    __slots__ = ()
+
+    def gate(self) -> frozenset[int] | None:
+        return None
+
+    def leads(self) -> frozenset[int]:
+        return frozenset()
 
 
 def find_once(finder: Finder, scene: Scene) -> list[Hit]:
@@ -89,9 +104,12 @@ class Say:
     def gate(self) -> frozenset[int] | None:
         return frozenset((self.atom,)) if self.gated else None
 
+    def leads(self) -> frozenset[int]:
+        return self.gate() or frozenset()
+
 
 @dataclass(frozen=True, slots=True)
-class SayMerged:
+class SayMerged(Ungated):
     """One of the phrases is said, in the scope's turns read as one text."""
 
     search: Callable[[str], Iterator[tuple[int, int]]]
@@ -111,19 +129,22 @@ class SayMerged:
         turn = scene.turn_at(start)
         return Hit(turn, start, min(end, scene.ends[turn]))
 
-    def gate(self) -> frozenset[int] | None:
-        return None
-
 
 @dataclass(frozen=True, slots=True)
-class Regex:
-    """A linear-time regular expression matches the original text of a turn, and another does not."""
+class Regex(Ungated):
+    """A linear-time regular expression matches the original text of a turn, and another does not.
+
+    `needs`: characters of which a match cannot do without at least one; empty: none is known.
+    """
 
     search: Callable[[str], Iterator[tuple[int, int]]]
     refused: Callable[[str], bool]
     roles: int
+    needs: frozenset[str]
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
+        if self.needs and not any(char in scene.said for char in self.needs):
+            return []
         turns = list(turns_touched(scene, reaches, self.roles))
         texts = [scene.call.turns[turn].text for turn in turns]
         # One search over all turns first, for entering the engine costs more than running it.
@@ -137,16 +158,13 @@ class Regex:
         ]
         return [hit for hit in hits if _inside(hit.start, hit.end, reaches)]
 
-    def gate(self) -> frozenset[int] | None:
-        return None
-
 
 def _original_hit(scene: Scene, turn: int, start: int, end: int) -> Hit:
     return Hit(turn, scene.place_of(turn, start), scene.place_of(turn, end), "regex", exact=(start, end))
 
 
 @dataclass(frozen=True, slots=True)
-class EntityIn:
+class EntityIn(Ungated):
     """A number, a time or another entity is said, its figure (seconds, yuan) inside the window."""
 
     kinds: frozenset[str]
@@ -167,9 +185,6 @@ class EntityIn:
                     hits.append(Hit(turn, start, end, "entity", entity.value, exact=exact))
         return hits
 
-    def gate(self) -> frozenset[int] | None:
-        return None
-
 
 _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     "==": lambda a, b: a == b,
@@ -185,7 +200,7 @@ COMPARISONS = (*_COMPARISONS, "exists")
 
 
 @dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(Ungated):
     """Facts of the call compare as asked. `roles` set: the hit is that role's first turn."""
 
     wanted: tuple[tuple[str, str, Any], ...]
@@ -209,9 +224,6 @@ class Metadata:
         except TypeError:  # a text where a number was expected: the fact is not as asked
             return False
 
-    def gate(self) -> frozenset[int] | None:
-        return None
-
 
 def fact(scene: Scene, key: str) -> Any:
     """A call's own field or metadata value, None where it has none."""
@@ -219,103 +231,6 @@ def fact(scene: Scene, key: str) -> Any:
     if key in ("channel", "direction", "agent_id", "call_id", "started_at"):
         return getattr(call, key)
     return call.metadata.get(key)
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """Every part holds; the hits are those of the first part that has a place."""
-
-    parts: tuple[Finder, ...]
-
-    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
-        found: list[Hit] = []
-        for part in self.parts:
-            hits = list(part.find(scene, reaches, trigger))
-            if not hits:
-                return []
-            if not found or found == [CALL_HIT]:
-                found = hits
-        return found
-
-    def gate(self) -> frozenset[int] | None:
-        return next((gate for part in self.parts if (gate := part.gate()) is not None), None)
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """One of the parts holds; hits with a place come before those on the call as a whole."""
-
-    parts: tuple[Finder, ...]
-
-    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
-        hits = {hit for part in self.parts for hit in part.find(scene, reaches, trigger)}
-        return sorted(hits, key=lambda hit: (hit.turn is None, hit.whole, hit.start, -hit.end))
-
-    def gate(self) -> frozenset[int] | None:
-        gates = [part.gate() for part in self.parts]
-        known = [gate for gate in gates if gate is not None]
-        return frozenset().union(*known) if len(known) == len(gates) else None
-
-
-@dataclass(frozen=True, slots=True)
-class NoneOf:
-    """No part holds."""
-
-    parts: tuple[Finder, ...]
-
-    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
-        held = any(exists(part.find(scene, reaches, trigger)) for part in self.parts)
-        return [] if held else [trigger or CALL_HIT]
-
-    def gate(self) -> frozenset[int] | None:
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class Scoped:
-    """A condition with a scope of its own."""
-
-    inner: Finder
-    scope: tuple[ScopePart, ...]
-
-    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterable[Hit]:
-        return self.inner.find(scene, resolve(self.scope, scene, trigger), trigger)
-
-    def gate(self) -> frozenset[int] | None:
-        return self.inner.gate()
-
-
-@dataclass(frozen=True, slots=True)
-class OnWordEdges:
-    """Hits that begin and end where words do. The outermost wrapper: only what is left is tokenised."""
-
-    inner: Finder
-
-    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[Hit]:
-        for hit in self.inner.find(scene, reaches, trigger):
-            if hit.turn is None or scene.on_word_edges(hit.start, hit.end):
-                yield hit
-
-    def gate(self) -> frozenset[int] | None:
-        return self.inner.gate()
-
-
-@dataclass(frozen=True, slots=True)
-class WholeTurn:
-    """Hits that are all their turn says."""
-
-    inner: Finder
-
-    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
-        hits = self.inner.find(scene, reaches, trigger)
-        return [
-            h
-            for h in hits
-            if h.turn is not None and (h.start, h.end) == (scene.starts[h.turn], scene.ends[h.turn])
-        ]
-
-    def gate(self) -> frozenset[int] | None:
-        return self.inner.gate()
 
 
 def bits(by: str) -> int:

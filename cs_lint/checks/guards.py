@@ -41,6 +41,9 @@ class Guarded:
     def gate(self) -> frozenset[int] | None:
         return self.inner.gate()
 
+    def leads(self) -> frozenset[int]:
+        return self.inner.leads()
+
 
 def _around(hit: Hit, scene: Scene) -> Span:
     """The places of a hit's turn, its edges included."""
@@ -139,9 +142,7 @@ class Echo:
             return False
         own, role = scene.block_of(hit.turn), scene.call.turns[hit.turn].role
         said = scene.text[hit.start : hit.end]
-        earlier = [
-            block for block in scene.blocks[max(0, own - 3) : own] if block.role != role
-        ]
+        earlier = [block for block in scene.blocks[max(0, own - 3) : own] if block.role != role]
         return any(said in scene.text[slice(*scene.reach(block.first, block.last))] for block in earlier)
 
 

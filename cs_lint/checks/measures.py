@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cs_lint.checks.conditions import Finder, Window, fact, turns_in
+from cs_lint.checks.conditions import Finder, Ungated, Window, fact, turns_in
 from cs_lint.checks.scopes import whole
 from cs_lint.checks.verbs import Where
 from cs_lint.match.scene import CALL_HIT, Block, Hit, NotApplicable, Scene
@@ -17,7 +17,7 @@ LONGEST_WAIT = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
-class MeasureMetadata:
+class MeasureMetadata(Ungated):
     """The first of the keys that the call carries may not exceed its bound."""
 
     bounds: tuple[tuple[str, float], ...]
@@ -29,12 +29,9 @@ class MeasureMetadata:
                 return [CALL_HIT._replace(value=value)] if value > most else []
         raise NotApplicable(f"no {' or '.join(key for key, _ in self.bounds)}")
 
-    def gate(self) -> frozenset[int] | None:
-        return None
-
 
 @dataclass(frozen=True, slots=True)
-class MeasureRate:
+class MeasureRate(Ungated):
     """Characters a minute over all turns of a role that are long enough to tell."""
 
     window: Window
@@ -52,9 +49,6 @@ class MeasureRate:
         if rate is None:
             raise NotApplicable("no turn is long enough to measure")
         return [] if self.window.holds(rate) else [CALL_HIT._replace(how="time", value=rate)]
-
-    def gate(self) -> frozenset[int] | None:
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +73,8 @@ class MeasureWait:
         if announced is None or back is None:
             return
         begun, ended = scene.times()
-        waited = begun[back.first] - max(ended[: back.first][-2:])
+        asked, assent = scene.blocks[own], scene.blocks[own + 1]
+        waited = begun[back.first] - max(ended[asked.first : assent.first + 1])
         ratio = waited / announced
         if not self.window.holds(ratio):
             yield scene.turn_hit(back.first, "time", ratio)
@@ -107,9 +102,12 @@ class MeasureWait:
     def gate(self) -> frozenset[int] | None:
         return self.where.gate()
 
+    def leads(self) -> frozenset[int]:
+        return self.where.leads()
+
 
 @dataclass(frozen=True, slots=True)
-class MeasureResponse:
+class MeasureResponse(Ungated):
     """Seconds from the other side's last message to the role's answer; a second message is no answer.
 
     `only_first`: just the first answer of the call, and not where the role writes first.
@@ -137,12 +135,9 @@ class MeasureResponse:
                     raise NotApplicable("no timestamps")
                 yield scene.turn_hit(block.first, "time", answered - asked)
 
-    def gate(self) -> frozenset[int] | None:
-        return None
-
 
 @dataclass(frozen=True, slots=True)
-class AlsoTurn:
+class AlsoTurn(Ungated):
     """A measure of the call, and a bound for single turns besides."""
 
     call: MeasureRate
@@ -150,6 +145,3 @@ class AlsoTurn:
 
     def judge(self, scene: Scene) -> list[Hit]:
         return list(self.turns.find(scene, whole(scene), None)) or self.call.judge(scene)
-
-    def gate(self) -> frozenset[int] | None:
-        return None

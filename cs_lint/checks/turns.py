@@ -6,21 +6,12 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cs_lint.checks.conditions import Reaches, Window, turns_in
+from cs_lint.checks.conditions import Reaches, Ungated, Window, turns_in
 from cs_lint.match.scene import CALL_HIT, Hit, Scene
 
 
-class _Ungated:
-    """Conditions that no phrase can rule out."""
-
-    __slots__ = ()
-
-    def gate(self) -> frozenset[int] | None:
-        return None
-
-
 @dataclass(frozen=True, slots=True)
-class Silence(_Ungated):
+class Silence(Ungated):
     """Nothing was said for more than `low` seconds before a turn of the role."""
 
     window: Window
@@ -39,7 +30,7 @@ class Silence(_Ungated):
 
 
 @dataclass(frozen=True, slots=True)
-class Overlap(_Ungated):
+class Overlap(Ungated):
     """A turn of the role begins while the one before, somebody else's, still goes on."""
 
     window: Window
@@ -62,7 +53,7 @@ class Overlap(_Ungated):
 
 
 @dataclass(frozen=True, slots=True)
-class Rate(_Ungated):
+class Rate(Ungated):
     """A turn of the role is spoken at so many characters a minute."""
 
     window: Window
@@ -85,7 +76,7 @@ class Rate(_Ungated):
 
 
 @dataclass(frozen=True, slots=True)
-class LengthOf(_Ungated):
+class LengthOf(Ungated):
     """A turn has so many characters, punctuation not counted."""
 
     window: Window
@@ -101,7 +92,7 @@ class LengthOf(_Ungated):
 
 
 @dataclass(frozen=True, slots=True)
-class TurnsOf(_Ungated):
+class TurnsOf(Ungated):
     """A role has so many turns, those running counted as one."""
 
     window: Window
@@ -113,7 +104,7 @@ class TurnsOf(_Ungated):
 
 
 @dataclass(frozen=True, slots=True)
-class SpokenBy(_Ungated):
+class SpokenBy(Ungated):
     """The n-th turn (from 1; -1 the last) is of a role."""
 
     turn: int
@@ -127,7 +118,7 @@ class SpokenBy(_Ungated):
 
 
 @dataclass(frozen=True, slots=True)
-class Repeated(_Ungated):
+class Repeated(Ungated):
     """The role says the same for the n-th time, in turns of its own that are not neighbours."""
 
     times: int
@@ -157,7 +148,7 @@ class Repeated(_Ungated):
 
 
 @dataclass(frozen=True, slots=True)
-class Similar(_Ungated):
+class Similar(Ungated):
     """A turn of the role resembles one of the sentences, to `at_least` of 100."""
 
     sentences: tuple[str, ...]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from cs_lint.checks.conditions import Finder, Reaches, exists, find_once
+from cs_lint.checks.conditions import Finder, Reaches, Ungated, exists, find_once
 from cs_lint.checks.scopes import Skip, resolve, whole
 from cs_lint.match.scene import CALL_HIT, ROLE_BITS, Hit, Scene
 from cs_lint.packs.scope import ScopePart
@@ -25,6 +23,10 @@ class Verb(Protocol):
 
     def gate(self) -> frozenset[int] | None:
         """Atoms of which one must have candidates for the rule to be broken; None: cannot tell."""
+        ...
+
+    def leads(self) -> frozenset[int]:
+        """Atoms to look for in every call, in the one pass."""
         ...
 
 
@@ -46,10 +48,10 @@ class Where:
         hits = find_once(self.when, scene)
         if len(hits) < 2:
             return hits if self.occurrence in ("each", "first", "last", 1) else []
-        once = list(
-            {scene.block_of(hit.turn) if hit.turn is not None else -1: hit for hit in hits[::-1]}.values()
-        )
-        once.reverse()
+        first: dict[int, Hit] = {}
+        for hit in hits:
+            first.setdefault(scene.block_of(hit.turn) if hit.turn is not None else -1, hit)
+        once = list(first.values())
         match self.occurrence:
             case "each":
                 return once
@@ -82,6 +84,9 @@ class Where:
     def gate(self) -> frozenset[int] | None:
         return self.when.gate() if self.when else None
 
+    def leads(self) -> frozenset[int]:
+        return self.when.leads() if self.when else frozenset()
+
 
 def edge_turn(scene: Scene, first: bool) -> Hit:
     """The agent's first turn, or the first turn of the agent's last run, as the place of something missing."""
@@ -109,6 +114,9 @@ class Forbid:
 
     def gate(self) -> frozenset[int] | None:
         return self.what.gate() or self.where.gate()
+
+    def leads(self) -> frozenset[int]:
+        return self.what.leads() | self.where.leads()
 
 
 def _thinned(hits: Sequence[Hit], per: str) -> Iterator[Hit]:
@@ -141,6 +149,9 @@ class Require:
 
     def gate(self) -> frozenset[int] | None:
         return self.where.gate()
+
+    def leads(self) -> frozenset[int]:
+        return self.where.leads()
 
 
 def _first_of_stretch(scene: Scene, triggers: list[Hit], broken: list[Hit]) -> list[Hit]:
@@ -179,7 +190,11 @@ class Limit:
         factor = self._factor(scene)
         count = len(hits) * factor
         if self.at_most is not None and count > self.at_most:
-            over = hits[int(self.at_most)] if self.per_chars is None and self.where.anchor != "call" else CALL_HIT
+            over = (
+                hits[int(self.at_most)]
+                if self.per_chars is None and self.where.anchor != "call"
+                else CALL_HIT
+            )
             yield over._replace(how="count", value=count)
         if self.at_least is not None and count < self.at_least:
             yield self.where.anchored(scene, trigger)._replace(how="count", value=count)
@@ -200,25 +215,12 @@ class Limit:
     def gate(self) -> frozenset[int] | None:
         return None if self.at_least is not None else self.what.gate()
 
-
-@dataclass(frozen=True, slots=True)
-class Distinct:
-    """How many of several conditions hold at all: one hit for each, until there are `enough`."""
-
-    parts: tuple[Finder, ...]
-    enough: float
-
-    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[Hit]:
-        found = (next(iter(part.find(scene, reaches, trigger)), None) for part in self.parts)
-        held = (hit for hit in found if hit is not None)
-        return itertools.islice(held, None if self.enough == math.inf else math.ceil(self.enough))
-
-    def gate(self) -> frozenset[int] | None:
-        return None
+    def leads(self) -> frozenset[int]:
+        return frozenset() if self.at_least is not None else self.what.leads()
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Order(Ungated):
     """`then` only after `first`; a `reset` between them takes the `first` back."""
 
     first: Finder
@@ -238,6 +240,3 @@ class Order:
             return [then]
         resets = self.reset.find(scene, everywhere, None) if self.reset else []
         return [then] if any(ready[-1].end <= hit.start < then.start for hit in resets) else []
-
-    def gate(self) -> frozenset[int] | None:
-        return None

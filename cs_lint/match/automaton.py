@@ -20,6 +20,7 @@ from cs_lint.match.scene import NotApplicable, Scene, Span
 from cs_lint.model import Call
 from cs_lint.packs.phrases import COMPANY, EDGE, Gapped, PhraseSet, Scope, company_regex
 from cs_lint.packs.schema import Span as SpanKind
+from cs_lint.text.fold import fold
 
 FEW_TEXTS = 6
 """Up to so many texts are found faster one by one than by an automaton."""
@@ -162,18 +163,22 @@ class Matcher:
         regex = self._regexes.get(gapped)
         if regex is None:
             regex = self._regexes[gapped] = re.compile(gapped.regex)
+        low, high = scene.reach(turn, turn)
+        if regex.search(scene.text, low, high) is None:  # nearly always: an anchor alone is no phrase
+            return []
         clause = atom.span == "clause"
         parted = clause or (gapped.has_gap and atom.span == "sentence")
         # Part by part: a search over the turn would pass over the match behind one that crosses an end.
         return [
             _inside_edges(match.start(), match.end(), scene.text)
-            for start, end in (scene.units(turn, clause) if parted else (scene.reach(turn, turn),))
+            for start, end in (scene.units(turn, clause) if parted else ((low, high),))
             for match in regex.finditer(scene.text, start, end)
         ]
 
     def _with_company(self, atom: Atom, scene: Scene, low: int, high: int) -> Iterator[Span]:
         """Phrases with {company}: the call's own names beat the pack's variable."""
-        company = scene.call.company or self._names.variables.get(COMPANY, ())
+        named = scene.call.company or self._names.variables.get(COMPANY, ())
+        company = tuple(name for name in named if fold(name))  # *** is nobody's name, and would be everywhere
         if not company:
             raise NotApplicable("company is not set")
         regex = self._company_regex(atom.phrases.by_company, company)

@@ -92,8 +92,10 @@ class Scene:
             joined = "\n".join(text.replace("\n", " ") for text in texts)
         self.said = joined
         self.text = f"\n{fold(joined)}\n"
-        lengths = [len(folded) for folded in self.text[1:-1].split("\n")]
-        self.starts = list(itertools.accumulate((length + 1 for length in lengths[:-1]), initial=1))
+        lengths = [len(folded) for folded in self.text[1:-1].split("\n")][: len(texts)]
+        self.starts = list(itertools.accumulate((length + 1 for length in lengths[:-1]), initial=1))[
+            : len(texts)
+        ]
         self.ends = list(map(operator.add, self.starts, lengths))
         self.roles = [ROLE_BITS[turn.role] for turn in call.turns]
         self.blocks = _blocks(call.turns)

@@ -87,6 +87,11 @@ def test_wait(announced: str, back: str, words: str, expected: Found) -> None:
     assert judge(WAIT, HOLD.format(announced=announced, back=back, words=words)) == expected
 
 
+def test_wait_runs_on_while_the_customer_asks_after_it() -> None:
+    text = HOLD.format(announced="一分钟", back="08:00", words="查到了").replace("\n[08", "\n[07:50-07:55] 客户: 喂\n[08")
+    assert judge(WAIT, text) == [(3, "查到了")]
+
+
 def test_wait_passes_over_turns_about_waiting() -> None:
     text = HOLD.format(announced="一分钟", back="00:30", words="还在查") + "\n[09:10-09:12] 客服: 查到了"
     assert judge(WAIT, text) == []

@@ -1,0 +1,135 @@
+"""Conditions made of conditions: all, any, none, several counted, or one within a scope or on word edges."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cs_lint.checks.conditions import Finder, Reaches, Ungated, exists
+from cs_lint.checks.scopes import resolve
+from cs_lint.match.scene import CALL_HIT, Hit, Scene
+from cs_lint.packs.scope import ScopePart
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part holds; the hits are those of the first part that has a place."""
+
+    parts: tuple[Finder, ...]
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
+        found: list[Hit] = []
+        for part in self.parts:
+            hits = list(part.find(scene, reaches, trigger))
+            if not hits:
+                return []
+            if not found or found == [CALL_HIT]:
+                found = hits
+        return found
+
+    def gate(self) -> frozenset[int] | None:
+        return next((gate for part in self.parts if (gate := part.gate()) is not None), None)
+
+    def leads(self) -> frozenset[int]:
+        return self.gate() or frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One of the parts holds; hits with a place come before those on the call as a whole."""
+
+    parts: tuple[Finder, ...]
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
+        hits = {hit for part in self.parts for hit in part.find(scene, reaches, trigger)}
+        return sorted(hits, key=lambda hit: (hit.turn is None, hit.whole, hit.start, -hit.end))
+
+    def gate(self) -> frozenset[int] | None:
+        gates = [part.gate() for part in self.parts]
+        known = [gate for gate in gates if gate is not None]
+        return frozenset[int]().union(*known) if len(known) == len(gates) else None
+
+    def leads(self) -> frozenset[int]:
+        return frozenset[int]().union(*(part.leads() for part in self.parts))
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf(Ungated):
+    """No part holds."""
+
+    parts: tuple[Finder, ...]
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
+        held = any(exists(part.find(scene, reaches, trigger)) for part in self.parts)
+        return [] if held else [trigger or CALL_HIT]
+
+
+@dataclass(frozen=True, slots=True)
+class Scoped:
+    """A condition with a scope of its own."""
+
+    inner: Finder
+    scope: tuple[ScopePart, ...]
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterable[Hit]:
+        return self.inner.find(scene, resolve(self.scope, scene, trigger), trigger)
+
+    def gate(self) -> frozenset[int] | None:
+        return self.inner.gate()
+
+    def leads(self) -> frozenset[int]:
+        return self.inner.leads()
+
+
+@dataclass(frozen=True, slots=True)
+class OnWordEdges:
+    """Hits that begin and end where words do. The outermost wrapper: only what is left is tokenised."""
+
+    inner: Finder
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[Hit]:
+        for hit in self.inner.find(scene, reaches, trigger):
+            if hit.turn is None or scene.on_word_edges(hit.start, hit.end):
+                yield hit
+
+    def gate(self) -> frozenset[int] | None:
+        return self.inner.gate()
+
+    def leads(self) -> frozenset[int]:
+        return self.inner.leads()
+
+
+@dataclass(frozen=True, slots=True)
+class WholeTurn:
+    """Hits that are all their turn says."""
+
+    inner: Finder
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
+        hits = self.inner.find(scene, reaches, trigger)
+        return [
+            h
+            for h in hits
+            if h.turn is not None and (h.start, h.end) == (scene.starts[h.turn], scene.ends[h.turn])
+        ]
+
+    def gate(self) -> frozenset[int] | None:
+        return self.inner.gate()
+
+    def leads(self) -> frozenset[int]:
+        return self.inner.leads()
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct(Ungated):
+    """How many of several conditions hold at all: one hit for each, until there are `enough`."""
+
+    parts: tuple[Finder, ...]
+    enough: float
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[Hit]:
+        found = (next(iter(part.find(scene, reaches, trigger)), None) for part in self.parts)
+        held = (hit for hit in found if hit is not None)
+        return itertools.islice(held, None if self.enough == math.inf else math.ceil(self.enough))
