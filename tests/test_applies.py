@@ -108,7 +108,11 @@ def test_effective_dates(span: str, started_at: str | None, expected: bool) -> N
     assert report.not_applicable == {}
 
 
-RULES = ("id: words.a\nforbid: {say: 不行}", "id: words.b\nforbid: {say: 不行}", "id: hold.a\nforbid: {say: 不行}")
+RULES = (
+    "id: words.a\nforbid: {say: 不行}",
+    "id: words.b\nforbid: {say: 不行}",
+    "id: hold.a\nforbid: {say: 不行}",
+)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +135,8 @@ def test_select_and_ignore(options: dict[str, list[str]], expected: list[str]) -
 
 @pytest.mark.parametrize("option", ["select", "ignore"])
 @pytest.mark.parametrize(
-    ("pattern", "hint"), [("words.aa", "did you mean words.a?"), ("zzz.*", "`cs-lint rules list` shows every id")]
+    ("pattern", "hint"),
+    [("words.aa", "did you mean words.a?"), ("zzz.*", "`cs-lint rules list` shows every id")],
 )
 def test_an_unknown_id_is_loud(option: str, pattern: str, hint: str) -> None:
     with pytest.raises(UsageError) as caught:

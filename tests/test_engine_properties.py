@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -25,10 +24,10 @@ def linter() -> Linter:
     return Linter.from_packs(PACKS)
 
 
+@cache
 def _bits() -> list[str]:
     """Words that the packs look for, so that calls do have something in them."""
-    texts = [turn.text for turn in _calls_of_examples()[0].turns]
-    return sorted({text for call in _calls_of_examples() for turn in call.turns for text in (turn.text,)} | set(texts))
+    return sorted({turn.text for call in _calls_of_examples() for turn in call.turns})
 
 
 @cache
@@ -42,9 +41,13 @@ words = st.deferred(lambda: st.sampled_from(_bits()))
 texts = st.lists(any_text | words, max_size=3).map("".join) | words
 seconds = st.none() | st.floats(-10, 10_000, allow_nan=False) | st.integers(0, 600).map(float)
 roles = st.sampled_from(("agent", "agent", "customer", "customer", "bot", "system"))
-facts: st.SearchStrategy[Any] = st.none() | st.booleans() | st.integers() | any_text | st.lists(any_text, max_size=2)
+facts: st.SearchStrategy[Any] = (
+    st.none() | st.booleans() | st.integers() | any_text | st.lists(any_text, max_size=2)
+)
 metadata = st.dictionaries(
-    st.sampled_from(("ring_count", "ring_seconds", "hangup_by", "complaint", "customer_name", "x")), facts, max_size=4
+    st.sampled_from(("ring_count", "ring_seconds", "hangup_by", "complaint", "customer_name", "x")),
+    facts,
+    max_size=4,
 )
 calls = st.builds(
     Call,
@@ -110,61 +113,33 @@ def _noisy(text: str, chance: random.Random) -> str:
 @given(st.deferred(lambda: st.sampled_from(_phrases())), st.randoms(use_true_random=False))
 def test_marks_between_characters_hide_nothing(said: tuple[str, str], chance: random.Random) -> None:
     rule_id, phrase = said
-    plain = linter().check(one(phrase))
-    assert rule_id in {violation.rule for violation in plain.violations}
-    noisy = linter().check(one(_noisy(phrase, chance)))
-    assert rule_id in {violation.rule for violation in noisy.violations}
+    assert rule_id in _faults(_noisy(phrase, chance))
 
 
 @cache
 def _phrases() -> tuple[tuple[str, str], ...]:
-    """What agents say in examples that fail by words alone: without guards, regexes and figures."""
+    """The very words for which agents are faulted in examples, where they are faulted also when said alone."""
     found = []
     for call in _calls_of_examples():
         for turn in call.turns:
             if turn.role == "agent":
                 violations = linter().check(one(turn.text)).violations
                 found += [(v.rule, v.text) for v in violations if v.rule in _by_words() and v.text]
-    kept = dict.fromkeys(found)
-    return tuple(said for said in kept if said[0] in {v.rule for v in linter().check(one(said[1])).violations})
+    return tuple(said for said in dict.fromkeys(found) if said[0] in _faults(said[1]))
+
+
+def _faults(text: str) -> set[str]:
+    return {violation.rule for violation in linter().check(one(text)).violations}
 
 
 @cache
 def _by_words() -> frozenset[str]:
+    """Rules that look at words alone, wherever these stand."""
     rules = linter().catalogue.values()
     return frozenset(
-        rule.id
-        for rule in rules
-        if rule.forbid and rule.forbid.say and rule.boundary == "free" and rule.unless is None
-        and rule.forbid.unless is None and rule.forbid.span != "clause" and not rule.gives_way_to
-    )  # fmt: skip
+        r.id for r in rules if r.forbid and r.forbid.say and r.boundary != "turn" and not r.gives_way_to
+    )
 
 
 def test_there_are_phrases_to_hide() -> None:
     assert len(_phrases()) >= 10
-
-
-@settings(max_examples=60)
-@given(calls, st.integers(0, 8))
-def test_a_note_of_the_system_changes_nothing_said(call: Call, where: int) -> None:
-    """What a platform notes between turns is nobody's turn: scopes and words go on as before."""
-    if any(turn.role == "system" for turn in call.turns) or call.channel == "template":
-        return
-    where = min(where, len(call.turns))
-    start = call.turns[where].start if where < len(call.turns) else None
-    note = Turn("system", "", start, start)
-    noted = Call(
-        **{**{name: getattr(call, name) for name in call.__struct_fields__}},
-    )
-    noted = Call(
-        **{
-            **{name: getattr(noted, name) for name in noted.__struct_fields__},
-            "turns": (*call.turns[:where], note, *call.turns[where:]),
-        }
-    )
-    timed = ("listening.", "hold.overrun", "chat.")
-    before, after = (
-        Counter((v.rule, v.text) for v in linter().check(each).violations if not v.rule.startswith(timed))
-        for each in (call, noted)
-    )
-    assert before == after

@@ -24,7 +24,11 @@ def prints(linter: Linter, text: str) -> list[str]:
 def test_every_key() -> None:
     ruleset = load(pack("id: words.cold\nforbid: {say: 不行}\nsource: {document: 客服管理规范, clause: 5.4}"))
     made = Call(
-        call_id="7", turns=(Turn("customer", "能退吗"), Turn("agent", "嗯,不 行!")), agent_id="1024", source="a", line=3
+        call_id="7",
+        turns=(Turn("customer", "能退吗"), Turn("agent", "嗯,不 行!")),
+        agent_id="1024",
+        source="a",
+        line=3,
     )
     report = msgspec.json.decode(msgspec.json.encode(Linter(ruleset).check(made)))
     fingerprint = report["violations"][0].pop("fingerprint")
@@ -65,7 +69,9 @@ def test_every_key() -> None:
 
 def test_a_missing_thing_of_the_call_has_no_place() -> None:
     [violation] = violations(lint("require: {say: 再见}"), "客服: 您好")
-    assert (violation.turn, violation.start, violation.end, violation.role, violation.text) == (None,) * 4 + ("",)
+    assert (violation.turn, violation.start, violation.end, violation.role, violation.text) == (None,) * 4 + (
+        "",
+    )
 
 
 @pytest.mark.parametrize(
@@ -109,7 +115,9 @@ def test_offsets_are_of_the_original_text(said: str, marked: str) -> None:
 
 
 def test_violations_stand_in_the_order_of_the_call() -> None:
-    linter = lint("id: a.call\nrequire: {say: 再见}", "id: b.two\nforbid: {say: 乙}", "id: c.one\nforbid: {say: 甲}")
+    linter = lint(
+        "id: a.call\nrequire: {say: 再见}", "id: b.two\nforbid: {say: 乙}", "id: c.one\nforbid: {say: 甲}"
+    )
     found = [(v.turn, v.text) for v in violations(linter, "客服: 甲乙甲\n客服: 乙")]
     assert found == [(0, "甲"), (0, "乙"), (0, "甲"), (1, "乙"), (None, "")]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
@@ -10,6 +11,7 @@ from typing import Any
 from cs_lint.errors import PackError
 
 MAX_NEEDED = 12
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 def linear(pattern: str) -> Callable[[str], Iterator[tuple[int, int]]]:
@@ -24,8 +26,19 @@ def linear(pattern: str) -> Callable[[str], Iterator[tuple[int, int]]]:
         reason = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
         raise PackError(f"the regex {pattern!r} cannot run in linear time: {reason}") from None
     return lambda text: (
-        (match.start(), match.end()) for match in compiled.finditer(text) if match.end() > match.start()
+        (match.start(), match.end())
+        for match in compiled.finditer(_encodable(text))
+        if match.end() > match.start()
     )
+
+
+def _encodable(text: str) -> str:
+    """The text, halves of surrogate pairs replaced one for one: RE2 reads UTF-8, which has none."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _HALVES.sub("\ufffd", text)
+    return text
 
 
 def needed_chars(pattern: str) -> frozenset[str]:
@@ -48,10 +61,9 @@ def _needed(items: Iterable[tuple[Any, Any]]) -> frozenset[str]:
 
 def _needed_by(operator: Any, value: Any) -> frozenset[str]:
     if operator is sre.LITERAL:
-        char = chr(value)
-        return frozenset((char,)) if not char.isascii() or not char.isalpha() else frozenset()
+        return _caseless([chr(value)])
     if operator is sre.IN and all(kind is sre.LITERAL for kind, _ in value) and len(value) <= MAX_NEEDED:
-        return frozenset(chr(code) for _, code in value)
+        return _caseless([chr(code) for _, code in value])
     if operator is sre.BRANCH:
         return _of_branches(value[1])
     if operator is sre.SUBPATTERN and not value[1] and not value[2]:
@@ -59,6 +71,11 @@ def _needed_by(operator: Any, value: Any) -> frozenset[str]:
     if operator in (sre.MAX_REPEAT, sre.MIN_REPEAT) and value[0] > 0:
         return _needed(value[2])
     return frozenset()
+
+
+def _caseless(chars: list[str]) -> frozenset[str]:
+    """The characters, unless one has cases: (?i) may be on."""
+    return frozenset(chars) if all(char.lower() == char.upper() for char in chars) else frozenset()
 
 
 def _of_branches(branches: Iterable[Any]) -> frozenset[str]:

@@ -34,8 +34,9 @@ def _joined(spans: list[Span]) -> tuple[Span, ...]:
     joined: list[Span] = []
     for low, high in sorted(spans):
         if joined and low <= joined[-1][1]:
-            low, high = joined[-1][0], max(high, joined.pop()[1])
-        joined.append((low, high))
+            joined[-1] = (joined[-1][0], max(high, joined[-1][1]))
+        else:
+            joined.append((low, high))
     return tuple(joined)
 
 

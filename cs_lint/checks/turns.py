@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cs_lint.checks.conditions import Reaches, Ungated, Window, turns_in
-from cs_lint.match.scene import CALL_HIT, Hit, Scene
+from cs_lint.match.scene import CALL_HIT, ROLE_BITS, Hit, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +105,17 @@ class TurnsOf(Ungated):
 
 @dataclass(frozen=True, slots=True)
 class SpokenBy(Ungated):
-    """The n-th turn (from 1; -1 the last) is of a role."""
+    """The n-th turn (from 1; -1 the last) is of a role. What the system notes is counted only for the system."""
 
     turn: int
     roles: int
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
-        index = self.turn - 1 if self.turn > 0 else len(scene.roles) + self.turn
-        if 0 <= index < len(scene.roles) and scene.roles[index] & self.roles:
-            return [scene.turn_hit(index, "count")]
+        system = ROLE_BITS["system"]
+        spoken = [number for number, role in enumerate(scene.roles) if role != system or self.roles & system]
+        index = self.turn - 1 if self.turn > 0 else len(spoken) + self.turn
+        if 0 <= index < len(spoken) and scene.roles[spoken[index]] & self.roles:
+            return [scene.turn_hit(spoken[index], "count")]
         return []
 
 

@@ -19,9 +19,14 @@ import msgspec
 from cs_lint.match.scene import NotApplicable, Scene, Span
 from cs_lint.model import Call
 from cs_lint.packs.phrases import COMPANY, EDGE, Gapped, PhraseSet, Scope, company_regex
+from cs_lint.packs.rarity import expected
 from cs_lint.packs.schema import Span as SpanKind
 from cs_lint.text.fold import fold
 
+CALL_CHARS = 1200
+"""A usual call's length, in code points."""
+RARE = 1.5
+"""An atom that is expected no more often in a call is looked for in the one pass, whoever asks for it."""
 FEW_TEXTS = 6
 """Up to so many texts are found faster one by one than by an automaton."""
 
@@ -35,6 +40,13 @@ class Atom(msgspec.Struct, frozen=True):
     phrases: PhraseSet
     roles: int = 15
     span: SpanKind = "sentence"
+
+
+def is_rare(atom: Atom) -> bool:
+    """Whether looking for an atom in every call costs less than asking for it now and then."""
+    anchors = (anchor for gapped in atom.phrases.gapped for anchor in gapped.anchors)
+    sought = (text.strip(EDGE) for text in (*atom.phrases.texts, *anchors))
+    return not atom.phrases.by_company and CALL_CHARS * expected(sought) <= RARE
 
 
 def searcher(texts: Sequence[str]) -> Search:
@@ -95,6 +107,7 @@ class Matcher:
 
     def __init__(self, atoms: Sequence[Atom], leading: frozenset[int], names: Scope) -> None:
         self.atoms, self._names = tuple(atoms), names
+        leading = leading.union(number for number, atom in enumerate(self.atoms) if is_rare(atom))
         # A night's calls name few companies; a hostile file must not fill the memory.
         self._company_regex = lru_cache(256)(lambda phrases, company: company_regex(phrases, names, company))
         targets: dict[str, list[tuple[int, int, int]]] = {}
@@ -127,6 +140,8 @@ class Matcher:
 
     def _spans(self, number: int, scene: Scene, low: int, high: int) -> Iterable[Span]:
         if number in self._leading:
+            if number not in scene.candidates:
+                return ()
             found = scene.found.get(number)
             if found is None:
                 found = scene.found[number] = self._verified(number, scene)

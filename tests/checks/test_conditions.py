@@ -34,7 +34,10 @@ def test_whose_words_if_nobody_says() -> None:
 
 
 def test_parts_inherit_whose_words() -> None:
-    assert hits("{any: [{say: 不行}, {say: 您好, by: agent}], by: customer}", TALK) == [(0, "您好"), (1, "不行")]
+    assert hits("{any: [{say: 不行}, {say: 您好, by: agent}], by: customer}", TALK) == [
+        (0, "您好"),
+        (1, "不行"),
+    ]
 
 
 def test_saying_one_of_several() -> None:
@@ -49,13 +52,24 @@ def test_saying_one_of_several() -> None:
         pytest.param("{regex: '好!'}", "客服: 您 好!谢谢", [(0, "好!")], id="marks at its edge belong to it"),
         pytest.param("{regex: [甲, 乙]}", "客服: 乙甲", [(0, "乙"), (0, "甲")], id="one of several"),
         pytest.param("{regex: '(?i)sla'}", "客服: SLA", [(0, "SLA")], id="flags"),
+        pytest.param("{regex: '(?i)[sx]la'}", "客服: SLA", [(0, "SLA")], id="flags before a set"),
+        pytest.param("{regex: '(?i)(s|x)(l|k)a'}", "客服: SLA", [(0, "SLA")], id="flags before a choice"),
+        pytest.param("{regex: '(甲|乙)?[丙丁]'}", "客服: 丁", [(0, "丁")], id="a choice that may be missing"),
+        pytest.param("{regex: '您|x+'}", "客服: xx", [(0, "xx")], id="a choice of two"),
+        pytest.param("{regex: '[^甲]{2}'}", "客服: 乙丙", [(0, "乙丙")], id="what it must not be"),
         pytest.param("{regex: x*}", "客服: 您好", [], id="nothing is no match"),
         pytest.param("{regex: 您.*好}", "客服: 您\n客服: 好", [], id="never across turns"),
         pytest.param("{regex: ^好}", "客服: 您\n客服: 好", [(1, "好")], id="^ is a turn's start"),
         pytest.param("{regex: 您$}", "客服: 您\n客服: 好", [(0, "您")], id="$ is a turn's end"),
-        pytest.param("{regex: '好[^!]*'}", "客服: 您好\n客服: 好吗", [(0, "好"), (1, "好吗")], id="not even by [^…]"),
-        pytest.param("{regex: 甲, not_regex: 乙}", "客服: 甲\n客户: 乙\n客服: 甲乙", [(0, "甲")], id="not_regex"),
-        pytest.param("{regex: 甲, not_regex: [乙, 丙]}", "客服: 甲丙\n客服: 甲丁", [(1, "甲")], id="several of them"),
+        pytest.param(
+            "{regex: '好[^!]*'}", "客服: 您好\n客服: 好吗", [(0, "好"), (1, "好吗")], id="not even by [^…]"
+        ),
+        pytest.param(
+            "{regex: 甲, not_regex: 乙}", "客服: 甲\n客户: 乙\n客服: 甲乙", [(0, "甲")], id="not_regex"
+        ),
+        pytest.param(
+            "{regex: 甲, not_regex: [乙, 丙]}", "客服: 甲丙\n客服: 甲丁", [(1, "甲")], id="several of them"
+        ),
         pytest.param("{regex: 𠮷.}", "客服: 😀𠮷野家", [(0, "𠮷野")], id="beyond the BMP"),
     ],
 )
@@ -108,13 +122,17 @@ def test_entity(condition: str, text: str, expected: list[str]) -> None:
     ("condition", "text", "expected"),
     [
         pytest.param("请问还有什么可以帮您", "请问还有什么可以帮您", True, id="the same"),
-        pytest.param("请问还有什么可以帮您的吗?", "请问,還有什麼可以幫您的嗎", True, id="folded on both sides"),
+        pytest.param(
+            "请问还有什么可以帮您的吗?", "请问,還有什麼可以幫您的嗎", True, id="folded on both sides"
+        ),
         pytest.param("请问还有什么可以帮您的吗", "请问还有什么能帮您的吗", True, id="one word apart"),
         pytest.param("请问还有什么可以帮您的吗", "好的再见", False, id="another sentence"),
     ],
 )
 def test_similar(condition: str, text: str, expected: bool) -> None:
-    assert hits(f"{{similar: ['{condition}'], at_least: 85}}", f"客服: {text}") == ([(0, text)] if expected else [])
+    assert hits(f"{{similar: ['{condition}'], at_least: 85}}", f"客服: {text}") == (
+        [(0, text)] if expected else []
+    )
 
 
 def test_how_similar_is_for_the_rule_to_say() -> None:
@@ -201,6 +219,13 @@ def test_turn_count_counts_runs(condition: str, expected: bool) -> None:
 def test_role_at(turn: int, role: str, words: str | None) -> None:
     expected = [] if words is None else [(turn - 1 if turn > 0 else 3 + turn, words)]
     assert hits(f"{{role_at: {{turn: {turn}, role: {role}}}}}", "客服: 一\n客户: 二\n客服: 三") == expected
+
+
+def test_role_at_passes_over_what_the_system_notes() -> None:
+    text = "系统: 接通\n客户: 一\n客服: 二\n系统: 客户挂断"
+    assert hits("{role_at: {turn: -1, role: agent}}", text) == [(2, "二")]
+    assert hits("{role_at: {turn: 1, role: customer}}", text) == [(1, "一")]
+    assert hits("{role_at: {turn: -1, role: system}}", text) == [(3, "客户挂断")]
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,9 @@ BOTH = "客服: 甲乙\n客户: 甲"
         pytest.param("{all: [{say: 甲}, {say: 乙}]}", [(0, "甲")], id="all: the place of the first"),
         pytest.param("{all: [{say: 甲}, {say: 丙}]}", [], id="all: one is missing"),
         pytest.param("{all: [{turn_count: {min: 1}}, {say: 乙}]}", [(0, "乙")], id="all: a place beats none"),
-        pytest.param("{all: [{turn_count: {min: 1}}, {turn_count: {max: 3}}]}", [(None, "")], id="all: no place"),
+        pytest.param(
+            "{all: [{turn_count: {min: 1}}, {turn_count: {max: 3}}]}", [(None, "")], id="all: no place"
+        ),
         pytest.param("{any: [{say: 丙}, {say: 乙}, {say: 甲}]}", [(0, "甲"), (0, "乙")], id="any: in order"),
         pytest.param("{any: [{say: 甲}, {say: 甲}]}", [(0, "甲")], id="any: one place once"),
         pytest.param("{any: [{say: 丙}, {say: 丁}]}", [], id="any: neither"),
@@ -113,7 +115,9 @@ BOTH = "客服: 甲乙\n客户: 甲"
         pytest.param("{none: [{say: 丙}, {say: 甲}]}", [], id="none: one is there"),
         pytest.param("{all: [{say: 甲}, {none: [{say: 丙}]}]}", [(0, "甲")], id="none in all"),
         pytest.param("{any: [{all: [{say: 甲}, {say: 丙}]}, {none: [{say: 甲}]}]}", [], id="nested, neither"),
-        pytest.param("{all: [{say: 甲, by: customer}, {say: 乙}]}", [(1, "甲")], id="each part its own speaker"),
+        pytest.param(
+            "{all: [{say: 甲, by: customer}, {say: 乙}]}", [(1, "甲")], id="each part its own speaker"
+        ),
     ],
 )
 def test_joined(condition: str, expected: Found) -> None:
@@ -173,7 +177,9 @@ def test_the_company_is_not_looked_for_in_merged_turns() -> None:
     ],
 )
 def test_boundary(boundary: str, words: str, text: str, expected: list[str]) -> None:
-    found = [said.rstrip("。") for _, said in hits(f"{{say: {words}, boundary: {boundary}}}", f"客服: {text}")]
+    found = [
+        said.rstrip("。") for _, said in hits(f"{{say: {words}, boundary: {boundary}}}", f"客服: {text}")
+    ]
     assert found == [each.rstrip("。") for each in expected]
     of_the_rule = judge(f"forbid: {{say: {words}}}\nboundary: {boundary}", f"客服: {text}")
     assert [said for _, said in of_the_rule] == found

@@ -18,7 +18,9 @@ SOON = {"most": 15}
         pytest.param("ring_seconds: 15", [], id="the other key, at its bound"),
         pytest.param("ring_seconds: 15.5", [(None, "")], id="and above"),
         pytest.param("ring_count: 2\nring_seconds: 99", [], id="the first key that is there decides"),
-        pytest.param("ring_count: many\nring_seconds: 99", [(None, "")], id="what is no figure is passed over"),
+        pytest.param(
+            "ring_count: many\nring_seconds: 99", [(None, "")], id="what is no figure is passed over"
+        ),
         pytest.param("ring_count: true\nring_seconds: 1", [], id="nor is yes or no"),
     ],
 )
@@ -40,9 +42,15 @@ RATE = "measure: {of: rate, min: 60, max: 120, min_chars: 4}"
         pytest.param("[00:00-00:05] 客服: 一二三四", [(None, "")], id="too slow"),
         pytest.param("[00:00-00:01] 客服: 一二三四", [(None, "")], id="too fast"),
         pytest.param("[00:00-00:02] 客服: 一,二。三!四…", [], id="marks do not count"),
-        pytest.param("[00:00-00:01] 客服: 一二三四\n[00:02-00:05] 客服: 一二三四", [], id="over all turns together"),
-        pytest.param("[00:00-00:04] 客服: 一二三四\n[00:05-00:06] 客服: 一二三", [], id="short turns do not count"),
-        pytest.param("[00:00-00:04] 客服: 一二三四\n[00:05-00:06] 客户: 一二三四五六", [], id="nor the customer's"),
+        pytest.param(
+            "[00:00-00:01] 客服: 一二三四\n[00:02-00:05] 客服: 一二三四", [], id="over all turns together"
+        ),
+        pytest.param(
+            "[00:00-00:04] 客服: 一二三四\n[00:05-00:06] 客服: 一二三", [], id="short turns do not count"
+        ),
+        pytest.param(
+            "[00:00-00:04] 客服: 一二三四\n[00:05-00:06] 客户: 一二三四五六", [], id="nor the customer's"
+        ),
     ],
 )
 def test_rate(text: str, expected: Found) -> None:
@@ -88,14 +96,18 @@ def test_wait(announced: str, back: str, words: str, expected: Found) -> None:
 
 
 def test_wait_runs_on_while_the_customer_asks_after_it() -> None:
-    text = HOLD.format(announced="一分钟", back="08:00", words="查到了").replace("\n[08", "\n[07:50-07:55] 客户: 喂\n[08")
+    text = HOLD.format(announced="一分钟", back="08:00", words="查到了").replace(
+        "\n[08", "\n[07:50-07:55] 客户: 喂\n[08"
+    )
     assert judge(WAIT, text) == [(3, "查到了")]
 
 
 def test_wait_passes_over_turns_about_waiting() -> None:
     text = HOLD.format(announced="一分钟", back="00:30", words="还在查") + "\n[09:10-09:12] 客服: 查到了"
     assert judge(WAIT, text) == []
-    assert judge(WAIT, text.replace("[09:10-09:12] 客服", "[09:00-09:01] 客户: 喂\n[09:10-09:12] 客服")) == [(4, "查到了")]
+    assert judge(WAIT, text.replace("[09:10-09:12] 客服", "[09:00-09:01] 客户: 喂\n[09:10-09:12] 客服")) == [
+        (4, "查到了")
+    ]
 
 
 CHAT = """

@@ -169,7 +169,9 @@ def test_seconds_around_a_hit(scope: str, covered: list[int]) -> None:
     assert turns(scope, TIMED, when="when: {say: 二, by: any}") == sorted(covered)
 
 
-@pytest.mark.parametrize("condition", ["{length: {min: 1}, by: any}", "{regex: 嗯, by: any}", "{say: 嗯, by: any}"])
+@pytest.mark.parametrize(
+    "condition", ["{length: {min: 1}, by: any}", "{regex: 嗯, by: any}", "{say: 嗯, by: any}"]
+)
 @pytest.mark.parametrize(("scope", "covered"), [("first 5 s", [0]), ("within 1 s", [2]), ("same turn", [2])])
 def test_every_condition_keeps_to_the_scope(condition: str, scope: str, covered: list[int]) -> None:
     rule = f"when: {{say: 二, by: any}}\nforbid: {condition}\nin: {scope}"
@@ -187,7 +189,9 @@ def test_every_condition_keeps_to_the_scope(condition: str, scope: str, covered:
 )
 def test_the_rest_of_the_call_begins_behind_the_hit(condition: str, covered: list[int]) -> None:
     text = "\n".join(CALL.strip().splitlines()[:6])
-    assert [turn for turn, _ in judge(f"when: {{say: 起}}\nforbid: {condition}\nin: rest of call", text)] == covered
+    assert [
+        turn for turn, _ in judge(f"when: {{say: 起}}\nforbid: {condition}\nin: rest of call", text)
+    ] == covered
 
 
 @pytest.mark.parametrize(
@@ -200,7 +204,9 @@ def test_the_rest_of_the_call_begins_behind_the_hit(condition: str, covered: lis
 )
 def test_the_call_so_far_ends_before_the_hit(condition: str, covered: list[int]) -> None:
     text = "客服: 嗯\n客服: 嗯起嗯\n客服: 嗯"
-    assert [turn for turn, _ in judge(f"when: {{say: 起}}\nforbid: {condition}\nin: call so far", text)] == covered
+    assert [
+        turn for turn, _ in judge(f"when: {{say: 起}}\nforbid: {condition}\nin: call so far", text)
+    ] == covered
 
 
 def test_an_entity_behind_the_hit_in_its_own_turn_counts() -> None:

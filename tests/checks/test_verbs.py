@@ -50,7 +50,9 @@ def test_one_place_is_reported_once_whatever_triggers_it() -> None:
         pytest.param("客服: 稍等\n客服: 我查", [], id="a run is one turn"),
         pytest.param("客服: 稍等,稍等", [(0, "稍等")], id="one turn owes once"),
         pytest.param("客服: 稍等\n客服: 稍等", [(0, "稍等")], id="so does a run"),
-        pytest.param("客服: 稍等\n客户: 嗯\n客服: 好\n客户: 嗯\n客服: 稍等", [(0, "稍等"), (4, "稍等")], id="each turn"),
+        pytest.param(
+            "客服: 稍等\n客户: 嗯\n客服: 好\n客户: 嗯\n客服: 稍等", [(0, "稍等"), (4, "稍等")], id="each turn"
+        ),
         pytest.param("客服: 您好", [], id="nothing owed"),
     ],
 )
@@ -65,11 +67,14 @@ def test_a_duty_whose_scope_holds_no_turn_is_void() -> None:
 
 
 @pytest.mark.parametrize(
-    ("occurrence", "turns"), [("each", [0, 2, 4]), ("first", [0]), ("last", [4]), ("1", [0]), ("2", [2]), ("4", [])]
+    ("occurrence", "turns"),
+    [("each", [0, 2, 4]), ("first", [0]), ("last", [4]), ("1", [0]), ("2", [2]), ("4", [])],
 )
 def test_occurrence(occurrence: str, turns: list[int]) -> None:
     rule = f"when: {{say: 稍等}}\nrequire: {{say: 查}}\noccurrence: {occurrence}"
-    assert [turn for turn, _ in judge(rule, "客服: 稍等\n客户: 嗯\n客服: 稍等\n客户: 嗯\n客服: 稍等")] == turns
+    assert [
+        turn for turn, _ in judge(rule, "客服: 稍等\n客户: 嗯\n客服: 稍等\n客户: 嗯\n客服: 稍等")
+    ] == turns
 
 
 def test_occurrence_of_a_single_trigger() -> None:
@@ -112,19 +117,36 @@ def test_without_a_trigger_it_is_anchored_at_the_call() -> None:
     ("limit", "text", "expected"),
     [
         pytest.param("count: {say: 抱歉}, at_most: 2", "客服: 抱歉\n客服: 抱歉", [], id="as many as may be"),
-        pytest.param("count: {say: 抱歉}, at_most: 2", "客服: 抱歉\n客服: 抱歉抱歉", [(1, "抱歉")], id="one more"),
+        pytest.param(
+            "count: {say: 抱歉}, at_most: 2", "客服: 抱歉\n客服: 抱歉抱歉", [(1, "抱歉")], id="one more"
+        ),
         pytest.param("count: {say: 抱歉}, at_most: 0", "客服: 抱歉", [(0, "抱歉")], id="none at all"),
         pytest.param("count: {say: 您}, at_least: 2", "客服: 您您", [], id="as many as must be"),
         pytest.param("count: {say: 您}, at_least: 2", "客服: 您", [(None, "")], id="one less"),
-        pytest.param("count: {say: 您}, at_least: 1, at_most: 2", "客服: 您您您", [(0, "您")], id="between, above"),
-        pytest.param("count: {say: 您}, at_least: 1, at_most: 2", "客服: 好", [(None, "")], id="between, below"),
         pytest.param(
-            "distinct: [{say: 请}, {say: 谢谢}, {say: 再见}], at_least: 2", "客服: 请\n客服: 谢谢", [], id="two kinds"
+            "count: {say: 您}, at_least: 1, at_most: 2", "客服: 您您您", [(0, "您")], id="between, above"
         ),
         pytest.param(
-            "distinct: [{say: 请}, {say: 谢谢}], at_least: 2", "客服: 请请请", [(None, "")], id="one kind, often"
+            "count: {say: 您}, at_least: 1, at_most: 2", "客服: 好", [(None, "")], id="between, below"
         ),
-        pytest.param("distinct: [{say: 请}, {say: 谢谢}], at_most: 1", "客服: 请谢谢", [(0, "谢谢")], id="too many kinds"),
+        pytest.param(
+            "distinct: [{say: 请}, {say: 谢谢}, {say: 再见}], at_least: 2",
+            "客服: 请\n客服: 谢谢",
+            [],
+            id="two kinds",
+        ),
+        pytest.param(
+            "distinct: [{say: 请}, {say: 谢谢}], at_least: 2",
+            "客服: 请请请",
+            [(None, "")],
+            id="one kind, often",
+        ),
+        pytest.param(
+            "distinct: [{say: 请}, {say: 谢谢}], at_most: 1",
+            "客服: 请谢谢",
+            [(0, "谢谢")],
+            id="too many kinds",
+        ),
     ],
 )
 def test_limit(limit: str, text: str, expected: Found) -> None:

@@ -12,19 +12,27 @@ from cs_lint.packs.load import find_pack, load_packs
 from tests.support import call, found, load, pack, refused
 
 BASE = pack(
-    "id: a.rule\nforbid: {say: $bad}", pack="base", phrases={"bad": ["不行"], "good": ["您"]}, vars={"most": 3, "kept": 1}
+    "id: a.rule\nforbid: {say: $bad}",
+    pack="base",
+    phrases={"bad": ["不行"], "good": ["您"]},
+    vars={"most": 3, "kept": 1},
 )
 BARE = '{"pack": "mine", "version": "1", "extends": [%s]}'
 
 
 def test_the_rules_of_the_base_come_first() -> None:
     ruleset = load(pack("id: b.rule\nforbid: {say: $good}", extends=["base"]), base=BASE)
-    assert [(loaded.rule.id, loaded.pack) for loaded in ruleset.rules] == [("a.rule", "base"), ("b.rule", "mine")]
+    assert [(loaded.rule.id, loaded.pack) for loaded in ruleset.rules] == [
+        ("a.rule", "base"),
+        ("b.rule", "mine"),
+    ]
     assert [ref.name for ref in ruleset.packs] == ["base", "mine"]
 
 
 def test_a_pack_may_say_variables_and_lists_anew() -> None:
-    mine = pack("id: b.rule\nforbid: {say: 您}", extends=["base"], phrases={"bad": ["没门"]}, vars={"most": 5})
+    mine = pack(
+        "id: b.rule\nforbid: {say: 您}", extends=["base"], phrases={"bad": ["没门"]}, vars={"most": 5}
+    )
     ruleset = load(mine, base=BASE)
     assert ruleset.variables == {"most": 5, "kept": 1}
     assert found(Linter(ruleset).check(call("客服: 不行\n客服: 没门"))) == [(1, "没门")]
@@ -66,9 +74,15 @@ def test_a_base_that_is_not_there_is_refused_at_its_place() -> None:
 @pytest.mark.parametrize(
     ("name", "sentence", "hint"),
     [
-        pytest.param("phnoe", "there is no rule pack called 'phnoe'", "did you mean phone?", id="a misspelt name"),
-        pytest.param("zzz", "there is no rule pack called 'zzz'", "packs that come with cs-lint: ", id="a strange name"),
-        pytest.param("./no.yaml", "there is no rule pack at ./no.yaml", "give a path", id="a path to nowhere"),
+        pytest.param(
+            "phnoe", "there is no rule pack called 'phnoe'", "did you mean phone?", id="a misspelt name"
+        ),
+        pytest.param(
+            "zzz", "there is no rule pack called 'zzz'", "packs that come with cs-lint: ", id="a strange name"
+        ),
+        pytest.param(
+            "./no.yaml", "there is no rule pack at ./no.yaml", "give a path", id="a path to nowhere"
+        ),
     ],
 )
 def test_a_pack_that_is_not_there_is_refused(name: str, sentence: str, hint: str) -> None:
@@ -93,7 +107,9 @@ def test_single_keys_of_a_rule_may_be_changed() -> None:
 
 
 def test_conditions_may_be_changed_too() -> None:
-    mine = pack(extends=["base"], overrides={"a.rule": {"forbid": {"say": "没门"}, "in": "first 1 agent turn"}})
+    mine = pack(
+        extends=["base"], overrides={"a.rule": {"forbid": {"say": "没门"}, "in": "first 1 agent turn"}}
+    )
     linter = Linter(load(mine, base=BASE))
     assert found(linter.check(call("客服: 没门\n客户: 嗯\n客服: 没门,不行"))) == [(0, "没门")]
 

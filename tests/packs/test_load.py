@@ -163,7 +163,9 @@ def test_several_problems_are_told_at_once() -> None:
 
 
 def test_faults_found_in_compiling_are_told_at_once_too() -> None:
-    error = refused(pack("id: a.one\nforbid: {}", "id: a.two\nforbid: {say: (}", "id: a.three\nforbid: {say: 您}"))
+    error = refused(
+        pack("id: a.one\nforbid: {}", "id: a.two\nforbid: {say: (}", "id: a.three\nforbid: {say: 您}")
+    )
     assert [problem.message.split(":")[0] for problem in error.problems] == ["a.one", "a.two"]
 
 
@@ -174,15 +176,21 @@ def test_faults_found_in_compiling_are_told_at_once_too() -> None:
         pytest.param("forbid: {say: 您, regex: 您}", "this one has say and regex", id="two questions"),
         pytest.param("forbid: {entity: phnoe}", "there is no entity 'phnoe'", id="an unknown entity"),
         pytest.param("forbid: {metadata: {a: {'=>': 1}}}", "compared with '=>'", id="an unknown operator"),
-        pytest.param("forbid: {length: {max: '{most}'}}", "'{most}' is neither a number", id="an unset figure"),
+        pytest.param(
+            "forbid: {length: {max: '{most}'}}", "'{most}' is neither a number", id="an unset figure"
+        ),
         pytest.param("forbid: {say: 您, in: first two turns}", "is not a scope", id="an unknown scope"),
         pytest.param("require: {say: 您}\nin: next turn", "is not a scope", id="an unknown scope of a rule"),
         pytest.param("limit: {at_most: 3}", "counts either", id="a limit that counts nothing"),
         pytest.param("limit: {count: {say: 您}}", "`limit` needs", id="a limit without a bound"),
-        pytest.param("forbid: {say: 您}\ndeduct: '{points}'", "'{points}' is neither", id="an unset deduction"),
+        pytest.param(
+            "forbid: {say: 您}\ndeduct: '{points}'", "'{points}' is neither", id="an unset deduction"
+        ),
         pytest.param("forbid: {say: 您}\nat_most: '{points}'", "'{points}' is neither", id="an unset cap"),
         pytest.param(
-            "forbid: {say: 您}\napplies: {min_agent_turns: '{n}'}", "'{n}' is neither", id="an unset count of turns"
+            "forbid: {say: 您}\napplies: {min_agent_turns: '{n}'}",
+            "'{n}' is neither",
+            id="an unset count of turns",
         ),
         pytest.param("forbid: {say: 您}\napplies: {if: {say: '$no'}}", "no phrase list $no", id="in applies"),
     ],
@@ -196,7 +204,9 @@ def test_refused_in_compiling(rule_yaml: str, sentence: str) -> None:
 
 
 def test_a_clause_stays_text() -> None:
-    text = changed("{document: 行业惯例}", "{document: 行业惯例, clause: 3.10}").replace("version: 1", "version: 1.10")
+    text = changed("{document: 行业惯例}", "{document: 行业惯例, clause: 3.10}").replace(
+        "version: 1", "version: 1.10"
+    )
     ruleset = load(text)
     assert ruleset.rules[0].rule.source.clause == "3.10"
     assert ruleset.packs[0].version == "1.10"
@@ -216,7 +226,12 @@ def test_the_place_of_a_rule_is_known() -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "chosen"),
-    [("words.*", ["words.a", "words.b"]), ("words", ["words.a", "words.b"]), ("words.a", ["words.a"]), ("w", [])],
+    [
+        ("words.*", ["words.a", "words.b"]),
+        ("words", ["words.a", "words.b"]),
+        ("words.a", ["words.a"]),
+        ("w", []),
+    ],
 )
 def test_ids_and_groups(pattern: str, chosen: list[str]) -> None:
     assert matching_ids(pattern, ["words.a", "words.b", "hold.a", "wordsmith.a"]) == chosen
@@ -224,7 +239,11 @@ def test_ids_and_groups(pattern: str, chosen: list[str]) -> None:
 
 def test_defaults_hold_for_rules_that_do_not_say() -> None:
     ruleset = load(
-        pack("id: a.one\nforbid: {say: 您}", "id: a.two\nforbid: {say: 您}\nboundary: turn", defaults={"boundary": "word"})
+        pack(
+            "id: a.one\nforbid: {say: 您}",
+            "id: a.two\nforbid: {say: 您}\nboundary: turn",
+            defaults={"boundary": "word"},
+        )
     )
     assert [loaded.rule.boundary for loaded in ruleset.rules] == ["word", "turn"]
 

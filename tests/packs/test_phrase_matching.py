@@ -38,7 +38,9 @@ def _expected(phrase: Phrase, turns: list[str]) -> tuple[bool, bool]:
 @example(Phrase(FAR, True, False), ["。甲乙"])
 @example(Phrase(FAR, False, True), ["甲乙。"])
 @example(Phrase(MANY, True, True), ["甲乙丙甲", "甲乙丙甲"])
-@example(Phrase(Row((Literal("甲"), Gap(1), Choice((Literal("乙丙"), Literal("乙"))))), False, False), ["甲乙。丙"])
+@example(
+    Phrase(Row((Literal("甲"), Gap(1), Choice((Literal("乙丙"), Literal("乙"))))), False, False), ["甲乙。丙"]
+)
 def test_what_is_meant_is_found(phrase: Phrase, turns: list[str]) -> None:
     linter = lint(
         f"id: found.first\nforbid: {{say: '{phrase}'}}",
@@ -60,7 +62,8 @@ def test_what_is_marked_is_a_match(phrase: Phrase, text: str) -> None:
     report = linter.check(Call(call_id="1", turns=(Turn("agent", text),)))
     possible = spans(phrase, _folded(text)[0])
     for violation in report.violations:
-        assert violation.start is not None and violation.end is not None
+        assert violation.start is not None
+        assert violation.end is not None
         assert violation.text == text[violation.start : violation.end]
         before, marked = (_folded(part)[0] for part in (text[: violation.start], violation.text))
         assert (len(before), len(before) + len(marked)) in possible

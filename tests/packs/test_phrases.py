@@ -55,7 +55,9 @@ def compiled(*phrases: str) -> PhraseSet:
         pytest.param("帮您..查", "帮您。我查", None, id="a gap ends with the sentence"),
         pytest.param("帮您..查", "帮您看!我查", None, id="also with an exclamation"),
         pytest.param("帮您查", "帮您。查", "帮您。查", id="words without a gap do not"),
-        pytest.param("需要..核实", "需要。需要核实", "需要核实", id="a match behind one that crosses is found"),
+        pytest.param(
+            "需要..核实", "需要。需要核实", "需要核实", id="a match behind one that crosses is found"
+        ),
         pytest.param("^不行", "不行啊", "不行", id="the start of a turn"),
         pytest.param("^不行", "那不行", None, id="not the middle of one"),
         pytest.param("^不行", "…不行", "不行", id="marks before it do not count"),
@@ -76,7 +78,9 @@ def compiled(*phrases: str) -> PhraseSet:
         pytest.param("{off}..您好", "您好", None, id="not even in front of a gap"),
         pytest.param("({off}|您)好", "您好", "您好", id="but leaves the other choices alone"),
         pytest.param("a.b", "ab", "ab", id="a single dot is a mark"),
-        pytest.param("(a|b|c|d)(a|b|c|d)(a|b|c|d)(a|b|c|d)", "xdcbax", "dcba", id="more texts than are listed"),
+        pytest.param(
+            "(a|b|c|d)(a|b|c|d)(a|b|c|d)(a|b|c|d)", "xdcbax", "dcba", id="more texts than are listed"
+        ),
     ],
 )
 def test_element(phrase: str, text: str, words: str | None) -> None:
@@ -145,8 +149,12 @@ def test_anchors(phrase: str, anchors: set[str]) -> None:
         pytest.param("[您好]", "matches the empty text", "every phrase needs a character", id="all optional"),
         pytest.param("^$", "matches the empty text", "every phrase needs a character", id="edges alone"),
         pytest.param("..", "all of it is optional", "add a character it must contain", id="a gap alone"),
-        pytest.param("[您]..[好]", "all of it is optional", "add a character it must contain", id="only gaps"),
-        pytest.param("您^好", "can never match", "^ stands first and $ last in a phrase", id="^ in the middle"),
+        pytest.param(
+            "[您]..[好]", "all of it is optional", "add a character it must contain", id="only gaps"
+        ),
+        pytest.param(
+            "您^好", "can never match", "^ stands first and $ last in a phrase", id="^ in the middle"
+        ),
         pytest.param("您$", None, None, id="$ at the end is fine"),
         pytest.param("$好", "can never match", "^ stands first and $ last in a phrase", id="$ at the start"),
         pytest.param("好^", "can never match", "^ stands first and $ last in a phrase", id="^ at the end"),
@@ -177,7 +185,9 @@ def test_refused(phrase: str, sentence: str | None, hint: str | None) -> None:
         pytest.param("spare: [您, (您]", "$spare: phrase '(您': a ')' is missing", id="an open bracket"),
         pytest.param("spare: [您, $sparse]", "there is no phrase list $sparse", id="an unknown list"),
         pytest.param("spare: [您, '[$spare]您']", "$spare contains itself", id="a list inside itself"),
-        pytest.param("spare: [您, $else]\n  else: 您$spare", "$spare contains itself", id="two inside each other"),
+        pytest.param(
+            "spare: [您, $else]\n  else: 您$spare", "$spare contains itself", id="two inside each other"
+        ),
     ],
 )
 def test_lists_that_no_rule_uses_are_checked_too(lists: str, sentence: str) -> None:
@@ -188,7 +198,9 @@ def test_lists_that_no_rule_uses_are_checked_too(lists: str, sentence: str) -> N
 
 def test_lists_may_name_the_company() -> None:
     rule = "require: {say: $here}"
-    assert judge(rule, "客服: 这里是星辰", phrases={"here": "这里是{company}"}, vars={"company": "星辰"}) == []
+    assert (
+        judge(rule, "客服: 这里是星辰", phrases={"here": "这里是{company}"}, vars={"company": "星辰"}) == []
+    )
 
 
 @pytest.mark.parametrize("name", ["You", "1st", "a-b", "您"])
