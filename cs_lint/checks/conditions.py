@@ -56,13 +56,17 @@ def exists(hits: Iterable[Hit]) -> bool:
     return next(iter(hits), None) is not None
 
 
-def turns_in(scene: Scene, reaches: Reaches, roles: int) -> Iterator[int]:
+def turns_in(scene: Scene, reaches: Reaches, roles: int) -> list[int]:
     """The turns of some roles that lie in the ranges as a whole, in order."""
+    if len(reaches) == 1 and reaches[0] == (0, len(scene.text)):
+        return scene.numbers(roles)
     mine = scene.roles
-    for low, high in reaches:
-        for number in range(bisect_right(scene.starts, low), bisect_left(scene.ends, high)):
-            if mine[number] & roles:
-                yield number
+    return [
+        number
+        for low, high in reaches
+        for number in range(bisect_right(scene.starts, low), bisect_left(scene.ends, high))
+        if mine[number] & roles
+    ]
 
 
 def turns_touched(scene: Scene, reaches: Reaches, roles: int) -> Iterator[int]:

@@ -41,15 +41,15 @@ class Overlap(Ungated):
         begun, ended = scene.times()
         hits = []
         for number in turns_in(scene, reaches, self.roles):
-            shared = min(ended[number - 1], ended[number]) - begun[number] if number else 0
-            if shared > 0 and self.window.holds(shared) and self._counts(scene, number):
-                hits.append(scene.turn_hit(number, "time", shared))
+            if number and begun[number] < ended[number - 1]:
+                shared = min(ended[number - 1], ended[number]) - begun[number]
+                if self.window.holds(shared) and self._counts(scene, number):
+                    hits.append(scene.turn_hit(number, "time", shared))
         return hits
 
     def _counts(self, scene: Scene, number: int) -> bool:
         """Whether the turn before is somebody else's, and this one more than a word of assent."""
-        long_enough = scene.ends[number] - scene.starts[number] >= self.min_chars
-        return long_enough and not scene.roles[number - 1] & self.roles
+        return scene.lengths[number] >= self.min_chars and not scene.roles[number - 1] & self.roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +62,14 @@ class Rate(Ungated):
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
         begun, ended = scene.times()
-        hits = []
-        for number in turns_in(scene, reaches, self.roles):
-            chars = scene.ends[number] - scene.starts[number]
-            if chars < self.min_chars:
-                continue
-            if ended[number] <= begun[number]:
-                continue  # no time at all is no speed
-            rate = chars * 60 / (ended[number] - begun[number])
-            if self.window.holds(rate):
-                hits.append(scene.turn_hit(number, "time", rate))
-        return hits
+        rates = [
+            (number, scene.lengths[number] * 60 / (ended[number] - begun[number]))
+            for number in turns_in(scene, reaches, self.roles)
+            # No time at all is no speed.
+            if scene.lengths[number] >= self.min_chars and ended[number] > begun[number]
+        ]
+        low, high = self.window.low, self.window.high
+        return [scene.turn_hit(number, "time", rate) for number, rate in rates if low <= rate <= high]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +80,12 @@ class LengthOf(Ungated):
     roles: int
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
-        hits = []
-        for number in turns_in(scene, reaches, self.roles):
-            chars = scene.ends[number] - scene.starts[number]
-            if self.window.holds(chars):
-                hits.append(scene.turn_hit(number, "count", chars))
-        return hits
+        low, high, lengths = self.window.low, self.window.high, scene.lengths
+        return [
+            scene.turn_hit(number, "count", lengths[number])
+            for number in turns_in(scene, reaches, self.roles)
+            if low <= lengths[number] <= high
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +129,7 @@ class Repeated(Ungated):
         said = [
             (number, scene.text[scene.starts[number] : scene.ends[number]])
             for number in turns_in(scene, reaches, self.roles)
-            if scene.ends[number] - scene.starts[number] >= self.min_chars
+            if scene.lengths[number] >= self.min_chars
         ]
         return [scene.turn_hit(number, "similar") for number in self._repeated(said)]
 

@@ -102,6 +102,22 @@ class Seeker:
                         yield span
 
 
+Target = tuple[int, int, int, int]
+"""What a text is sought for: an atom's number, its roles, the number of its gapped phrase (-1: the text is all of
+it), and which of the phrase's two anchor sets it is of (0: there is only one)."""
+BOTH = 3
+
+
+def _targets(number: int, atom: Atom) -> Iterator[tuple[str, Target]]:
+    for text in atom.phrases.texts:
+        yield text, (number, atom.roles, -1, 0)
+    for which, gapped in enumerate(atom.phrases.gapped):
+        for anchor in gapped.anchors:
+            yield anchor, (number, atom.roles, which, 1 if gapped.also else 0)
+        for anchor in gapped.also:
+            yield anchor, (number, atom.roles, which, 2)
+
+
 class Matcher:
     """All atoms compiled. `scan` makes a call ready and looks for the leading atoms in one pass."""
 
@@ -110,14 +126,10 @@ class Matcher:
         leading = leading.union(number for number, atom in enumerate(self.atoms) if is_rare(atom))
         # A night's calls name few companies; a hostile file must not fill the memory.
         self._company_regex = lru_cache(256)(lambda phrases, company: company_regex(phrases, names, company))
-        targets: dict[str, list[tuple[int, int, int]]] = {}
+        targets: dict[str, list[Target]] = {}
         for number in sorted(leading):
-            atom = self.atoms[number]
-            for text in atom.phrases.texts:
-                targets.setdefault(text, []).append((number, atom.roles, -1))
-            for which, gapped in enumerate(atom.phrases.gapped):
-                for anchor in gapped.anchors:
-                    targets.setdefault(anchor, []).append((number, atom.roles, which))
+            for text, target in _targets(number, self.atoms[number]):
+                targets.setdefault(text, []).append(target)
         self._targets = [tuple(found) for found in targets.values()]
         self._search = searcher(list(targets))
         self._leading = leading
@@ -127,15 +139,27 @@ class Matcher:
     def scan(self, call: Call) -> Scene:
         """The call made ready, with every leading atom's candidates in it."""
         scene = Scene(call, self._spans)
-        starts, roles, targets, candidates = scene.starts, scene.roles, self._targets, scene.candidates
+        ends, roles, targets, candidates = scene.ends, scene.roles, self._targets, scene.candidates
+        turn, end_of_turn, role = 0, ends[0], roles[0]
+        halves: dict[tuple[int, int], int] = {}
         for text, start, end in self._search(scene.text):
-            role = roles[bisect_right(starts, start + 1) - 1]
-            for atom, mask, gapped in targets[text]:
-                if mask & role:
-                    if atom in candidates:
-                        candidates[atom].append((start, end, gapped))
-                    else:
-                        candidates[atom] = [(start, end, gapped)]
+            if start >= end_of_turn or end > end_of_turn + 1:
+                turn = scene.turn_at(start)
+                end_of_turn, role = ends[turn], roles[turn]
+                halves.clear()
+            for atom, mask, which, part in targets[text]:
+                if not mask & role:
+                    continue
+                if part:
+                    key = atom, which
+                    seen = halves.get(key, 0)
+                    halves[key] = seen | part
+                    if seen | part != BOTH or seen == BOTH:
+                        continue
+                if atom in candidates:
+                    candidates[atom].append((turn, start, end, which))
+                else:
+                    candidates[atom] = [(turn, start, end, which)]
         return scene
 
     def _spans(self, number: int, scene: Scene, low: int, high: int) -> Iterable[Span]:
@@ -161,12 +185,10 @@ class Matcher:
         atom = self.atoms[number]
         found: set[Span] = set()
         tried: set[tuple[int, int]] = set()
-        for start, end, which in scene.candidates.get(number, ()):
+        for turn, start, end, which in scene.candidates.get(number, ()):
             if which < 0:
                 found.add(_inside_edges(start, end, scene.text))
-                continue
-            turn = scene.turn_at(start)
-            if (turn, which) not in tried:
+            elif (turn, which) not in tried:
                 tried.add((turn, which))
                 found.update(self._verify_gapped(atom, which, turn, scene))
         if atom.span == "clause":

@@ -62,11 +62,12 @@ CALL_HIT = Hit(None, 0, 0, "metadata", None, True)
 class Scene:
     """What conditions look at.
 
-    `said` is the original text, turns parted by line feeds; `candidates` maps an atom to (start, end, number of
-    the gapped phrase or -1).
+    `said` is the original text, turns parted by line feeds; `candidates` maps an atom to (turn, start,
+    end, number of the gapped phrase or -1).
     """
 
     __slots__ = (
+        "_numbers",
         "_times",
         "blocks",
         "call",
@@ -76,6 +77,7 @@ class Scene:
         "ends",
         "found",
         "kept",
+        "lengths",
         "memo",
         "roles",
         "said",
@@ -97,10 +99,12 @@ class Scene:
             : len(texts)
         ]
         self.ends = list(map(operator.add, self.starts, lengths))
+        self.lengths = lengths
         self.roles = [ROLE_BITS[turn.role] for turn in call.turns]
+        self._numbers: dict[int, list[int]] = {}
         self.blocks = _blocks(call.turns)
         self._times: tuple[list[float], list[float]] | None = None
-        self.candidates: dict[int, list[tuple[int, int, int]]] = {}
+        self.candidates: dict[int, list[tuple[int, int, int, int]]] = {}
         self.memo: dict[int, list[Hit]] = {}
         self.found: dict[int, list[Span]] = {}
         self.cuts: dict[tuple[int, bool], list[int]] = {}
@@ -110,6 +114,13 @@ class Scene:
     def spans(self, atom: int, low: int = 0, high: int | None = None) -> Iterable[Span]:
         """Where an atom matches between two places, from left to right."""
         return self.verify(atom, self, low, len(self.text) if high is None else high)
+
+    def numbers(self, roles: int) -> list[int]:
+        """The turns of some roles, in order."""
+        known = self._numbers.get(roles)
+        if known is None:
+            known = self._numbers[roles] = [n for n, role in enumerate(self.roles) if role & roles]
+        return known
 
     def turn_at(self, place: int) -> int:
         """The turn that holds a place; the line feed before a turn belongs to it."""

@@ -16,11 +16,12 @@ from cs_lint.model import PackRef
 from cs_lint.packs import schema
 from cs_lint.packs.nodes import Document, Mark, parse
 from cs_lint.packs.nodes import Path as Path_
-from cs_lint.packs.phrases import Scope, check_list
+from cs_lint.packs.phrases import Scope, check_phrase
 from cs_lint.packs.schema import PackHead, Rule
 
 T = TypeVar("T")
 DEFAULT_PACKS = ("words", "core", "phone", "complaint", "privacy")
+_MENTION = re.compile(r"\$([a-z][a-z0-9_]*)")
 _PATH_STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 _UNKNOWN = re.compile(r"Object contains unknown field `([^`]*)`")
 _KNOWN_KEYS = frozenset(
@@ -75,6 +76,7 @@ class _Loading:
     rules: dict[str, LoadedRule] = field(default_factory=dict)
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     list_places: dict[str, tuple[str, Document]] = field(default_factory=dict)
+    mentioned: set[str] = field(default_factory=set)
     variables: dict[str, Any] = field(default_factory=dict)
     open: list[Path] = field(default_factory=list)
     problems: list[PackError] = field(default_factory=list)
@@ -132,12 +134,15 @@ def load_packs(names: Sequence[str] = DEFAULT_PACKS, variables: Mapping[str, Any
 
 
 def _faulty_lists(loading: _Loading) -> Iterator[PackError]:
+    """Mistakes in lists that nothing mentions; those of the others are heard of when a rule is compiled."""
     scope = Scope(loading.lists, {name: as_words(value) for name, value in loading.variables.items()})
     for name, phrases in loading.lists.items():
+        if name in loading.mentioned:
+            continue
         path, document = loading.list_places[name]
         for index, phrase in enumerate(phrases):
             try:
-                check_list(name, phrase, scope)
+                check_phrase(phrase, scope)
             except PackError as error:
                 line, col = document.place(("phrases", name, index))
                 yield PackError(f"${name}: {error.message}", path=path, line=line, col=col, hint=error.hint)
@@ -152,7 +157,8 @@ def _load_file(file: Path, loading: _Loading) -> None:
         return
     content = file.read_bytes()
     try:
-        document = parse(content.decode("utf-8-sig"), _shown(file))
+        text = content.decode("utf-8-sig")
+        document = parse(text, _shown(file))
     except UnicodeDecodeError as error:
         raise PackError(f"not UTF-8 at byte {error.start}", path=_shown(file)) from None
     head = _decode_head(document, _shown(file))
@@ -163,6 +169,7 @@ def _load_file(file: Path, loading: _Loading) -> None:
     loading.heads[file] = head
     loading.refs.append(PackRef(head.pack, head.version, hashlib.sha256(content).hexdigest()[:12]))
     loading.lists.update({name: as_words(phrases) for name, phrases in head.phrases.items()})
+    loading.mentioned.update(_MENTION.findall(text))
     loading.list_places.update(dict.fromkeys(head.phrases, (_shown(file), document)))
     loading.variables.update(head.variables)
     _load_rules(document, head, _shown(file), loading)

@@ -27,14 +27,18 @@ EDGE = "\n"
 DEFAULT_GAP = 6
 MAX_GAP = 60
 MAX_TEXTS = 64
+COMMON, TOO_COMMON = 0.0001, 0.0006
+"""Anchors expected at more places than the first share (one call in ten has them) want a second set beside them,
+if there is one that is not expected at more than the second."""
 COMPANY = "company"
 """The one variable that a call may set for itself; its phrases are compiled when the call is known."""
 
 
 class Gapped(msgspec.Struct, frozen=True):
-    """A phrase that has to be verified: one of `anchors` is in every match of `regex`."""
+    """A phrase that has to be verified: one of `anchors` is in every match of `regex`, and one of `also`, if any."""
 
     anchors: tuple[str, ...]
+    also: tuple[str, ...]
     regex: str
     has_gap: bool
 
@@ -192,9 +196,12 @@ def _count(node: Node) -> float:
             return 0 if 0 in counts else math.prod(counts)
 
 
-def _anchors(node: Node) -> frozenset[str] | None:
+Anchors = frozenset[str]
+
+
+def _anchors(node: Node) -> Anchors | None:
     """The rarest set of texts of which one is in every match, or None if there is none."""
-    candidates: list[frozenset[str]] = []
+    candidates: list[Anchors] = []
     if 0 < _count(node) <= MAX_TEXTS:
         candidates.append(frozenset(_texts(node)))
     if isinstance(node, Choice):
@@ -202,22 +209,46 @@ def _anchors(node: Node) -> frozenset[str] | None:
         if branches and all(branches):
             candidates.append(frozenset().union(*(b for b in branches if b)))
     if isinstance(node, Run):
-        candidates.extend(_sequence_candidates(node.parts))
-    usable = [c for c in candidates if c and all(text.strip(EDGE) for text in c)]
-    return min(usable, key=lambda texts: expected(text.strip(EDGE) for text in texts), default=None)
+        candidates.extend(anchors for _, _, anchors in _along(node.parts))
+    return min(filter(_usable, candidates), key=_expected, default=None)
 
 
-def _sequence_candidates(parts: Sequence[Node]) -> Iterator[frozenset[str]]:
+def _also(node: Node, anchors: Anchors) -> Anchors:
+    """A second set, from another stretch of the phrase: where the first is common, both must be in the turn.
+
+    Empty where none is to be had, or where looking for it would cost more than it saves.
+    """
+    if not isinstance(node, Run) or _expected(anchors) < COMMON:
+        return frozenset()
+    found = [(start, end, texts) for start, end, texts in _along(node.parts) if _usable(texts)]
+    place = next(((start, end) for start, end, texts in found if texts == anchors), None)
+    if place is None:
+        return frozenset()
+    apart = [texts for start, end, texts in found if end <= place[0] or place[1] <= start]
+    second = min(apart, key=_expected, default=frozenset())
+    return second if second and _expected(second) < TOO_COMMON else frozenset()
+
+
+def _usable(anchors: Anchors) -> bool:
+    return bool(anchors) and all(text.strip(EDGE) for text in anchors)
+
+
+def _expected(anchors: Anchors) -> float:
+    return expected(text.strip(EDGE) for text in anchors)
+
+
+def _along(parts: Sequence[Node]) -> Iterator[tuple[int, int, Anchors]]:
+    """Sets of texts for stretches of a run: from which part, to before which, and of which texts one is there."""
     for start in range(len(parts)):
         size: float = 1
         for end in range(start, len(parts)):
             size *= _count(parts[end])
             if not size <= MAX_TEXTS:  # NaN, too: none times endless
                 break
-            yield frozenset(_texts(Run(tuple(parts[start : end + 1]))))
+            yield start, end + 1, frozenset(_texts(Run(tuple(parts[start : end + 1]))))
         inner = _anchors(parts[start]) if isinstance(parts[start], Choice | Run) else None
         if inner:
-            yield inner
+            yield start, start + 1, inner
 
 
 def _regex(node: Node) -> str:
@@ -261,9 +292,9 @@ def compile_phrases(phrases: Iterable[str], scope: Scope) -> PhraseSet:
     return PhraseSet(tuple(texts), tuple(gapped), tuple(by_company))
 
 
-def check_list(name: str, phrase: str, scope: Scope) -> None:
-    """Raises PackError, without a place, for a malformed phrase of a list, whether or not a rule uses it."""
-    _Parser(phrase, _named(scope, ("公司",)), (name,)).parse()
+def check_phrase(phrase: str, scope: Scope) -> None:
+    """Raises PackError, without a place, for a malformed phrase that no rule may ever compile."""
+    _Parser(phrase, _named(scope, ("公司",)), ()).parse()
 
 
 def _compile_all(phrase: str, scope: Scope, texts: dict[str, None], gapped: list[Gapped]) -> None:
@@ -296,7 +327,8 @@ def _compile_one(phrase: str, node: Node, texts: dict[str, None], gapped: list[G
     anchors = _anchors(node)
     if anchors is None:
         raise PackError(f"phrase {phrase!r}: all of it is optional", hint="add a character it must contain")
-    gapped.append(Gapped(tuple(sorted(anchors)), _regex(node), _has_gap(node)))
+    also = _also(node, anchors)
+    gapped.append(Gapped(tuple(sorted(anchors)), tuple(sorted(also)), _regex(node), _has_gap(node)))
 
 
 _MISPLACED = "!"
