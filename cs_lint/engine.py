@@ -140,10 +140,8 @@ class Linter:
 
 
 def _judge(ready: Ready, scene: Scene) -> list[Hit]:
-    """Where a rule is broken; not even asked where no phrase that could break it was seen."""
-    if ready.gate is not None and ready.gate.isdisjoint(scene.candidates):
-        return []
-    return ready.verb.judge(scene)
+    """Where a rule is broken; not even asked where nothing that could break it was seen."""
+    return ready.verb.judge(scene) if ready.verb.possible(scene) else []
 
 
 def _planned(rules: Iterable[Ready], channel: str, direction: str | None) -> Plan:

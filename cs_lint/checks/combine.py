@@ -7,14 +7,14 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cs_lint.checks.conditions import Finder, Reaches, Ungated, exists
+from cs_lint.checks.conditions import Finder, Reaches, Ungated
 from cs_lint.checks.scopes import resolve
 from cs_lint.match.scene import CALL_HIT, Hit, Scene
 from cs_lint.packs.scope import ScopePart
 
 
 @dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(Ungated):
     """Every part holds; the hits are those of the first part that has a place."""
 
     parts: tuple[Finder, ...]
@@ -29,6 +29,15 @@ class AllOf:
                 found = hits
         return found
 
+    def possible(self, scene: Scene) -> bool:
+        for part in self.parts:
+            if not part.possible(scene):
+                return False
+        return True
+
+    def holds(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> bool:
+        return all(part.holds(scene, reaches, trigger) for part in self.parts)
+
     def gate(self) -> frozenset[int] | None:
         return next((gate for part in self.parts if (gate := part.gate()) is not None), None)
 
@@ -37,14 +46,27 @@ class AllOf:
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Ungated):
     """One of the parts holds; hits with a place come before those on the call as a whole."""
 
     parts: tuple[Finder, ...]
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
-        hits = {hit for part in self.parts for hit in part.find(scene, reaches, trigger)}
+        parts = [part for part in self.parts if part.possible(scene)]
+        hits = {hit for part in parts for hit in part.find(scene, reaches, trigger)}
         return sorted(hits, key=lambda hit: (hit.turn is None, hit.whole, hit.start, -hit.end))
+
+    def possible(self, scene: Scene) -> bool:
+        for part in self.parts:
+            if part.possible(scene):
+                return True
+        return False
+
+    def holds(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> bool:
+        for part in self.parts:
+            if part.possible(scene) and part.holds(scene, reaches, trigger):
+                return True
+        return False
 
     def gate(self) -> frozenset[int] | None:
         gates = [part.gate() for part in self.parts]
@@ -62,12 +84,14 @@ class NoneOf(Ungated):
     parts: tuple[Finder, ...]
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
-        held = any(exists(part.find(scene, reaches, trigger)) for part in self.parts)
-        return [] if held else [trigger or CALL_HIT]
+        return [trigger or CALL_HIT] if self.holds(scene, reaches, trigger) else []
+
+    def holds(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> bool:
+        return not any(part.possible(scene) and part.holds(scene, reaches, trigger) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
-class Scoped:
+class Scoped(Ungated):
     """A condition with a scope of its own."""
 
     inner: Finder
@@ -75,6 +99,12 @@ class Scoped:
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterable[Hit]:
         return self.inner.find(scene, resolve(self.scope, scene, trigger), trigger)
+
+    def possible(self, scene: Scene) -> bool:
+        return self.inner.possible(scene)
+
+    def holds(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> bool:
+        return self.inner.holds(scene, resolve(self.scope, scene, trigger), trigger)
 
     def gate(self) -> frozenset[int] | None:
         return self.inner.gate()
@@ -84,7 +114,7 @@ class Scoped:
 
 
 @dataclass(frozen=True, slots=True)
-class OnWordEdges:
+class OnWordEdges(Ungated):
     """Hits that begin and end where words do. The outermost wrapper: only what is left is tokenised."""
 
     inner: Finder
@@ -94,6 +124,9 @@ class OnWordEdges:
             if hit.turn is None or scene.on_word_edges(hit.start, hit.end):
                 yield hit
 
+    def possible(self, scene: Scene) -> bool:
+        return self.inner.possible(scene)
+
     def gate(self) -> frozenset[int] | None:
         return self.inner.gate()
 
@@ -102,7 +135,7 @@ class OnWordEdges:
 
 
 @dataclass(frozen=True, slots=True)
-class WholeTurn:
+class WholeTurn(Ungated):
     """Hits that are all their turn says."""
 
     inner: Finder
@@ -114,6 +147,9 @@ class WholeTurn:
             for h in hits
             if h.turn is not None and (h.start, h.end) == (scene.starts[h.turn], scene.ends[h.turn])
         ]
+
+    def possible(self, scene: Scene) -> bool:
+        return self.inner.possible(scene)
 
     def gate(self) -> frozenset[int] | None:
         return self.inner.gate()
@@ -130,6 +166,7 @@ class Distinct(Ungated):
     enough: float
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[Hit]:
-        found = (next(iter(part.find(scene, reaches, trigger)), None) for part in self.parts)
+        parts = (part for part in self.parts if part.possible(scene))
+        found = (next(iter(part.find(scene, reaches, trigger)), None) for part in parts)
         held = (hit for hit in found if hit is not None)
         return itertools.islice(held, None if self.enough == math.inf else math.ceil(self.enough))

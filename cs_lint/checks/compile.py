@@ -131,7 +131,8 @@ class Compiler:
                 raise PackError("{company} cannot be looked for with `span: merged`", hint="use `span: turn`")
             return conditions.SayMerged(_searcher(phrases), roles)
         number = self.atom(record.say, roles, record.span)
-        return conditions.Say(number, gated=not self.atom_set(record.say).by_company)
+        waits = bool(self.atom_set(record.say).by_company)
+        return conditions.Say(number, gated=not waits, loose=not waits and record.span != "clause")
 
     def atom_set(self, phrases: schema.Phrases) -> PhraseSet:
         """The compiled phrases themselves."""

@@ -30,11 +30,22 @@ class Finder(Protocol):
         """Atoms to look for in every call, in the one pass: what the condition asks for before anything else."""
         ...
 
+    def possible(self, scene: Scene) -> bool:
+        """A cheap look: False where the condition cannot hold anywhere in the call."""
+        ...
+
+    def holds(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> bool:
+        """Whether there is any hit: as `find`, for who need not know where."""
+        ...
+
 
 class Ungated:
-    """Conditions that no phrase can rule out."""
+    """What conditions answer that know no better: no phrase can rule them out, and to tell they must search."""
 
     __slots__ = ()
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterable[Hit]:
+        raise NotImplementedError
 
     def gate(self) -> frozenset[int] | None:
         return None
@@ -42,12 +53,27 @@ class Ungated:
     def leads(self) -> frozenset[int]:
         return frozenset()
 
+    def possible(self, scene: Scene) -> bool:
+        return True
+
+    def holds(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> bool:
+        return exists(self.find(scene, reaches, trigger))
+
 
 def find_once(finder: Finder, scene: Scene) -> list[Hit]:
     """The hits of a condition in the whole call, kept: several rules may start from the same one."""
     known = scene.memo.get(id(finder))
     if known is None:
-        known = scene.memo[id(finder)] = list(finder.find(scene, whole(scene), None))
+        found = finder.find(scene, whole(scene), None) if finder.possible(scene) else ()
+        known = scene.memo[id(finder)] = list(found)
+    return known
+
+
+def holds_once(finder: Finder, scene: Scene) -> bool:
+    """Whether a condition holds in the whole call, kept like `find_once`."""
+    known = scene.facts.get(id(finder))
+    if known is None:
+        known = scene.facts[id(finder)] = finder.possible(scene) and finder.holds(scene, whole(scene), None)
     return known
 
 
@@ -79,7 +105,10 @@ def turns_touched(scene: Scene, reaches: Reaches, roles: int) -> Iterator[int]:
 
 
 def _inside(start: int, end: int, reaches: Reaches) -> bool:
-    return any(low <= start and end <= high for low, high in reaches)
+    for low, high in reaches:  # a loop, for it runs often: any() would make a generator each time
+        if low <= start and end <= high:
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +123,34 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Say:
-    """One of the phrases is said."""
+class Say(Ungated):
+    """One of the phrases is said. `loose`: a text of the atom found is a hit, whatever punctuation it spans."""
 
     atom: int
     gated: bool
+    loose: bool
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[Hit]:
         for low, high in reaches:
+            last = low, low
             for start, end in scene.spans(self.atom, low, high):
-                yield Hit(scene.turn_at(start), start, end)
+                # Of matches that overlap the first is told, 不行啊 rather than 不行; guards look at all of them.
+                if start >= last[1] or end <= last[0]:
+                    last = start, end
+                    yield Hit(scene.turn_at(start), start, end)
+
+    def possible(self, scene: Scene) -> bool:
+        return self.atom in scene.candidates or self.atom not in scene.leading
+
+    def holds(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> bool:
+        if self.loose and self.atom in scene.leading:
+            candidates = scene.candidates.get(self.atom)
+            if candidates is None:
+                return False
+            for _, start, end, which in candidates:
+                if which < 0 and _inside(start, end, reaches):
+                    return True
+        return exists(self.find(scene, reaches, trigger))
 
     def gate(self) -> frozenset[int] | None:
         return frozenset((self.atom,)) if self.gated else None
@@ -147,7 +194,7 @@ class Regex(Ungated):
     needs: frozenset[str]
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
-        if self.needs and not any(char in scene.said for char in self.needs):
+        if not self.possible(scene):
             return []
         turns = list(turns_touched(scene, reaches, self.roles))
         texts = [scene.call.turns[turn].text for turn in turns]
@@ -161,6 +208,9 @@ class Regex(Ungated):
             if not self.refused(text)
         ]
         return [hit for hit in hits if _inside(hit.start, hit.end, reaches)]
+
+    def possible(self, scene: Scene) -> bool:
+        return not self.needs or any(char in scene.said for char in self.needs)
 
 
 def _original_hit(scene: Scene, turn: int, start: int, end: int) -> Hit:
@@ -177,7 +227,7 @@ class EntityIn(Ungated):
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
         hits: list[Hit] = []
-        if not may_hold(scene.said, self.kinds):
+        if not self.possible(scene):
             return hits
         for turn in turns_touched(scene, reaches, self.roles):
             for entity in find_entities(scene.call.turns[turn].text, self.kinds):
@@ -188,6 +238,9 @@ class EntityIn(Ungated):
                     exact = (entity.start, entity.end)
                     hits.append(Hit(turn, start, end, "entity", entity.value, exact=exact))
         return hits
+
+    def possible(self, scene: Scene) -> bool:
+        return may_hold(scene.said, self.kinds)
 
 
 _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -211,13 +264,16 @@ class Metadata(Ungated):
     roles: int | None
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
-        if not all(self._holds(scene, *item) for item in self.wanted):
+        if not self.possible(scene):
             return []
         if self.roles is not None:
             for turn, role in enumerate(scene.roles):
                 if role & self.roles:
                     return [scene.turn_hit(turn, "metadata")]
         return [CALL_HIT]
+
+    def possible(self, scene: Scene) -> bool:
+        return all(self._holds(scene, *item) for item in self.wanted)
 
     def _holds(self, scene: Scene, key: str, operator: str, value: Any) -> bool:
         actual = fact(scene, key)

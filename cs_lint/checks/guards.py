@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from cs_lint.checks.conditions import Finder, Reaches, exists
+from cs_lint.checks.conditions import Finder, Reaches, Ungated, exists
 from cs_lint.checks.scopes import resolve
 from cs_lint.match.scene import Hit, Scene, Span
 from cs_lint.packs.scope import ScopePart
@@ -27,7 +27,7 @@ class Guard(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Guarded:
+class Guarded(Ungated):
     """A condition less the hits that a guard lifts."""
 
     inner: Finder
@@ -37,6 +37,9 @@ class Guarded:
         for hit in self.inner.find(scene, reaches, trigger):
             if not any(guard.lifts(hit, scene) for guard in self.guards):
                 yield hit
+
+    def possible(self, scene: Scene) -> bool:
+        return self.inner.possible(scene)
 
     def gate(self) -> frozenset[int] | None:
         return self.inner.gate()

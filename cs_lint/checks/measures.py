@@ -105,6 +105,9 @@ class MeasureWait:
     def leads(self) -> frozenset[int]:
         return self.where.leads()
 
+    def possible(self, scene: Scene) -> bool:
+        return self.where.possible(scene)
+
 
 @dataclass(frozen=True, slots=True)
 class MeasureResponse(Ungated):

@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass
 
 from cs_lint.checks.compile import Compiler, compile_rule
-from cs_lint.checks.conditions import Finder, bits, fact, find_once
+from cs_lint.checks.conditions import Finder, bits, fact, holds_once
 from cs_lint.checks.verbs import Verb
 from cs_lint.errors import PackError
 from cs_lint.match.scene import NotApplicable, Scene
@@ -41,9 +41,9 @@ class Ready:
             return False
         if self.least_turns and not _agent_has(scene, int(self.least_turns)):
             return False
-        if self.only_if and not find_once(self.only_if, scene):
+        if self.only_if and not holds_once(self.only_if, scene):
             return False
-        if self.unless and find_once(self.unless, scene):
+        if self.unless and holds_once(self.unless, scene):
             return False
         for need in self.rule.applies.needs:
             _require_fact(need, scene)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from cs_lint.checks.conditions import Finder, Reaches, Ungated, exists, find_once
+from cs_lint.checks.conditions import Finder, Reaches, Ungated, find_once
 from cs_lint.checks.scopes import Skip, resolve, whole
 from cs_lint.match.scene import CALL_HIT, ROLE_BITS, Hit, Scene
 from cs_lint.packs.scope import ScopePart
@@ -27,6 +27,10 @@ class Verb(Protocol):
 
     def leads(self) -> frozenset[int]:
         """Atoms to look for in every call, in the one pass."""
+        ...
+
+    def possible(self, scene: Scene) -> bool:
+        """A cheap look: False where the rule cannot be broken."""
         ...
 
 
@@ -66,12 +70,17 @@ class Where:
         """Where to look for one obligation; empty where the call has no such turn."""
         if not self.scope:
             return whole(scene)
-        return resolve(self.scope, scene, trigger, self.skipping(trigger))
+        if self.when is not None or self.skip is not None:
+            return resolve(self.scope, scene, trigger, self.skipping(trigger))
+        known = scene.reaches.get(id(self.scope))
+        if known is None:
+            known = scene.reaches[id(self.scope)] = resolve(self.scope, scene, trigger)
+        return known
 
     def skipping(self, trigger: Hit) -> Skip | None:
         """Which turns a scope passes over, as a function of their range."""
         skip = self.skip
-        return (lambda scene, reach: exists(skip.find(scene, (reach,), trigger))) if skip else None
+        return (lambda scene, reach: skip.holds(scene, (reach,), trigger)) if skip else None
 
     def anchored(self, scene: Scene, trigger: Hit) -> Hit:
         """Where something missing is reported."""
@@ -86,6 +95,15 @@ class Where:
 
     def leads(self) -> frozenset[int]:
         return self.when.leads() if self.when else frozenset()
+
+    def possible(self, scene: Scene) -> bool:
+        """Whether the call may hold a trigger at all."""
+        if self.when is None:
+            return True
+        known = scene.facts.get(id(self))
+        if known is None:
+            known = scene.facts[id(self)] = self.when.possible(scene)
+        return known
 
 
 def edge_turn(scene: Scene, first: bool) -> Hit:
@@ -118,6 +136,9 @@ class Forbid:
     def leads(self) -> frozenset[int]:
         return self.what.leads() | self.where.leads()
 
+    def possible(self, scene: Scene) -> bool:
+        return self.what.possible(scene) and self.where.possible(scene)
+
 
 def _thinned(hits: Sequence[Hit], per: str) -> Iterator[Hit]:
     """Hits reported once a turn or once a call where the rule asks for it."""
@@ -145,13 +166,16 @@ class Require:
 
     def _broken(self, scene: Scene, trigger: Hit) -> bool:
         reaches = self.where.reaches(scene, trigger)
-        return bool(reaches) and not exists(self.what.find(scene, reaches, trigger))
+        return bool(reaches) and not self.what.holds(scene, reaches, trigger)
 
     def gate(self) -> frozenset[int] | None:
         return self.where.gate()
 
     def leads(self) -> frozenset[int]:
         return self.where.leads()
+
+    def possible(self, scene: Scene) -> bool:
+        return self.where.possible(scene)
 
 
 def _first_of_stretch(scene: Scene, triggers: list[Hit], broken: list[Hit]) -> list[Hit]:
@@ -217,6 +241,9 @@ class Limit:
 
     def leads(self) -> frozenset[int]:
         return frozenset() if self.at_least is not None else self.what.leads()
+
+    def possible(self, scene: Scene) -> bool:
+        return self.at_least is not None or self.what.possible(scene)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -25,7 +24,7 @@ from cs_lint.text.fold import fold
 
 CALL_CHARS = 1200
 """A usual call's length, in code points."""
-RARE = 1.5
+RARE = 4
 """An atom that is expected no more often in a call is looked for in the one pass, whoever asks for it."""
 FEW_TEXTS = 6
 """Up to so many texts are found faster one by one than by an automaton."""
@@ -49,9 +48,9 @@ def is_rare(atom: Atom) -> bool:
     return not atom.phrases.by_company and CALL_CHARS * expected(sought) <= RARE
 
 
-def searcher(texts: Sequence[str]) -> Search:
-    """Finds every occurrence of every text, overlapping ones too."""
-    if len(texts) <= FEW_TEXTS:
+def searcher(texts: Sequence[str], few: int = FEW_TEXTS) -> Search:
+    """Finds every occurrence of every text, overlapping ones too; by their ends where there are more than `few`."""
+    if len(texts) <= few:
         return lambda text: _one_by_one(texts, text)
     automaton = ahocorasick_rs.AhoCorasick(list(texts))
     return lambda text: automaton.find_matches_as_indexes(text, overlapping=True)
@@ -131,15 +130,17 @@ class Matcher:
             for text, target in _targets(number, self.atoms[number]):
                 targets.setdefault(text, []).append(target)
         self._targets = [tuple(found) for found in targets.values()]
-        self._search = searcher(list(targets))
+        self._search = searcher(list(targets), few=0)  # `scan` counts on matches in order
         self._leading = leading
         self._seekers: dict[int, Seeker] = {}
         self._regexes: dict[Gapped, re.Pattern[str]] = {}
 
     def scan(self, call: Call) -> Scene:
         """The call made ready, with every leading atom's candidates in it."""
-        scene = Scene(call, self._spans)
+        scene = Scene(call, self._spans, self._leading)
         ends, roles, targets, candidates = scene.ends, scene.roles, self._targets, scene.candidates
+        if not roles:
+            return scene
         turn, end_of_turn, role = 0, ends[0], roles[0]
         halves: dict[tuple[int, int], int] = {}
         for text, start, end in self._search(scene.text):
@@ -181,7 +182,7 @@ class Matcher:
         return spans
 
     def _verified(self, number: int, scene: Scene) -> list[Span]:
-        """A leading atom's matches: leftmost first, the longest of those that overlap."""
+        """A leading atom's matches: leftmost first, of those that begin together the longest."""
         atom = self.atoms[number]
         found: set[Span] = set()
         tried: set[tuple[int, int]] = set()
@@ -193,7 +194,7 @@ class Matcher:
                 found.update(self._verify_gapped(atom, which, turn, scene))
         if atom.span == "clause":
             found = {span for span in found if not scene.crosses(*span, clause=True)}
-        return _longest(found) if len(found) > 1 else list(found)
+        return sorted(found, key=lambda span: (span[0], -span[1]))
 
     def _verify_gapped(self, atom: Atom, which: int, turn: int, scene: Scene) -> list[Span]:
         gapped = atom.phrases.gapped[which]
@@ -227,12 +228,3 @@ class Matcher:
 def _inside_edges(start: int, end: int, text: str) -> Span:
     """A match without the line feeds that `^` and `$` stand for."""
     return start + (text[start] == EDGE), end - (text[end - 1] == EDGE)
-
-
-def _longest(found: set[Span]) -> list[Span]:
-    """Of spans that overlap the leftmost stays, of those that begin together the longest."""
-    chosen: list[Span] = []
-    for span in sorted(found, key=lambda span: (span[0], -span[1])):
-        if not chosen or span[0] >= chosen[-1][1]:
-            chosen.append(span)
-    return chosen

@@ -63,7 +63,8 @@ class Scene:
     """What conditions look at.
 
     `said` is the original text, turns parted by line feeds; `candidates` maps an atom to (turn, start,
-    end, number of the gapped phrase or -1).
+    end, number of the gapped phrase or -1). An atom of
+    `leading` that has none is nowhere in the call.
     """
 
     __slots__ = (
@@ -75,10 +76,13 @@ class Scene:
         "cuts",
         "edges",
         "ends",
+        "facts",
         "found",
         "kept",
+        "leading",
         "lengths",
         "memo",
+        "reaches",
         "roles",
         "said",
         "starts",
@@ -86,8 +90,13 @@ class Scene:
         "verify",
     )  # fmt: skip
 
-    def __init__(self, call: Call, verify: Callable[[int, Scene, int, int], Iterable[Span]]) -> None:
-        self.call, self.verify = call, verify
+    def __init__(
+        self,
+        call: Call,
+        verify: Callable[[int, Scene, int, int], Iterable[Span]],
+        leading: frozenset[int] = frozenset(),
+    ) -> None:
+        self.call, self.verify, self.leading = call, verify, leading
         texts = [turn.text for turn in call.turns]
         joined = "\n".join(texts)
         if joined.count("\n") >= len(texts):
@@ -106,6 +115,8 @@ class Scene:
         self._times: tuple[list[float], list[float]] | None = None
         self.candidates: dict[int, list[tuple[int, int, int, int]]] = {}
         self.memo: dict[int, list[Hit]] = {}
+        self.facts: dict[int, bool] = {}
+        self.reaches: dict[int, tuple[Span, ...]] = {}
         self.found: dict[int, list[Span]] = {}
         self.cuts: dict[tuple[int, bool], list[int]] = {}
         self.kept: dict[int, list[int]] = {}

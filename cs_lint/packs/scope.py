@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -51,6 +52,7 @@ FORMS_HINT = (
 )
 
 
+@lru_cache(1024)  # equal scopes are one object, so that a call resolves them once
 def parse_scope(text: str) -> tuple[ScopePart, ...]:
     """The alternatives of a scope. Raises PackError, without a place, for a form nobody knows."""
     return tuple(_parse_part(part.strip()) for part in text.split(" or "))

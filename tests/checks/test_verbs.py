@@ -202,6 +202,20 @@ def test_order(text: str, expected: Found) -> None:
     assert judge(ORDER, text) == expected
 
 
+def test_order_is_the_order_of_the_call_not_of_the_phrases() -> None:
+    rule = "order:\n  first: {say: [丙, 甲..乙]}\n  then: {say: [丁, 戊..己, 庚]}"
+    assert judge(rule, "客服: 庚\n客户: 嗯\n客服: 甲乙\n客户: 嗯\n客服: 丁") == [(0, "庚")]
+    assert judge(rule, "客服: 甲了乙\n客户: 嗯\n客服: 戊己\n客户: 嗯\n客服: 丙丁") == []
+    assert judge(rule, "客服: 戊了己\n客户: 嗯\n客服: 甲乙丙丁") == [(0, "戊了己")]
+
+
+@pytest.mark.parametrize("scope", ["call", "first 1 agent turn"])
+def test_overlapping_phrases_count_once(scope: str) -> None:
+    rule = f"limit: {{count: {{say: [抱歉, 很抱歉, 抱歉啊, 很..啊]}}, at_least: 2}}\nin: {scope}"
+    assert judge(rule, "客服: 很抱歉啊") == [(None, "")]
+    assert judge(rule, "客服: 很抱歉啊,抱歉") == []
+
+
 def test_a_graver_rule_takes_the_turn() -> None:
     mild = "id: words.vague\nforbid: {say: 可能}\ngives_way_to: [words.insult, grave.*]"
     linter = lint(mild, "id: words.insult\nforbid: {say: 笨}", "id: grave.one\nforbid: {say: 滚}")
