@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cs_lint.checks.conditions import Reaches, Ungated, Window, turns_in
 from cs_lint.match.scene import CALL_HIT, ROLE_BITS, Hit, Scene
+
+
+EVERYDAY = frozenset("的您我一是有了不好这个你要可点们吗到时下上店就没在还么分问那能看和请家天来号会十什给需都地想人去说再")
+"""Characters that say little about what a turn is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +143,23 @@ class Repeated(Ungated):
         from rapidfuzz.fuzz import ratio
         from rapidfuzz.process import extract
 
-        texts = [text for _, text in said]
-        for at in range(self.times - 1, len(said)):
+        kept = [said[at] for at in self._worth_comparing([text for _, text in said])]
+        texts = [text for _, text in kept]
+        for at in range(self.times - 1, len(kept)):
             alike = extract(texts[at], texts[:at], scorer=ratio, score_cutoff=self.similarity, limit=None)
-            number = said[at][0]
-            if sum(said[which][0] < number - 1 for _, _, which in alike) == self.times - 1:
+            number = kept[at][0]
+            if sum(kept[which][0] < number - 1 for _, _, which in alike) == self.times - 1:
                 yield number
+
+    def _worth_comparing(self, texts: list[str]) -> list[int]:
+        """Texts that share a telling character with enough others; comparing all with all would cost too much.
+
+        Who says a thing again says its telling words again. A text of everyday characters only is kept.
+        """
+        telling = [frozenset(text) - EVERYDAY for text in texts]
+        counts = Counter(itertools.chain.from_iterable(telling))
+        shared = {char for char, count in counts.items() if count >= self.times}
+        return [at for at, chars in enumerate(telling) if not chars or chars & shared]
 
 
 @dataclass(frozen=True, slots=True)

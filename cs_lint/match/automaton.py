@@ -24,7 +24,7 @@ from cs_lint.text.fold import fold
 
 CALL_CHARS = 1200
 """A usual call's length, in code points."""
-RARE = 4
+RARE = 2.5
 """An atom that is expected no more often in a call is looked for in the one pass, whoever asks for it."""
 FEW_TEXTS = 6
 """Up to so many texts are found faster one by one than by an automaton."""
@@ -101,20 +101,17 @@ class Seeker:
                         yield span
 
 
-Target = tuple[int, int, int, int]
-"""What a text is sought for: an atom's number, its roles, the number of its gapped phrase (-1: the text is all of
-it), and which of the phrase's two anchor sets it is of (0: there is only one)."""
-BOTH = 3
+Target = tuple[int, int, int]
+"""What a text is sought for: an atom's number, its roles, and the number of its gapped phrase (-1: the text is all
+of it)."""
 
 
 def _targets(number: int, atom: Atom) -> Iterator[tuple[str, Target]]:
     for text in atom.phrases.texts:
-        yield text, (number, atom.roles, -1, 0)
+        yield text, (number, atom.roles, -1)
     for which, gapped in enumerate(atom.phrases.gapped):
         for anchor in gapped.anchors:
-            yield anchor, (number, atom.roles, which, 1 if gapped.also else 0)
-        for anchor in gapped.also:
-            yield anchor, (number, atom.roles, which, 2)
+            yield anchor, (number, atom.roles, which)
 
 
 class Matcher:
@@ -142,25 +139,16 @@ class Matcher:
         if not roles:
             return scene
         turn, end_of_turn, role = 0, ends[0], roles[0]
-        halves: dict[tuple[int, int], int] = {}
         for text, start, end in self._search(scene.text):
             if start >= end_of_turn or end > end_of_turn + 1:
                 turn = scene.turn_at(start)
                 end_of_turn, role = ends[turn], roles[turn]
-                halves.clear()
-            for atom, mask, which, part in targets[text]:
-                if not mask & role:
-                    continue
-                if part:
-                    key = atom, which
-                    seen = halves.get(key, 0)
-                    halves[key] = seen | part
-                    if seen | part != BOTH or seen == BOTH:
-                        continue
-                if atom in candidates:
-                    candidates[atom].append((turn, start, end, which))
-                else:
-                    candidates[atom] = [(turn, start, end, which)]
+            for atom, mask, which in targets[text]:
+                if mask & role:
+                    if atom in candidates:
+                        candidates[atom].append((turn, start, end, which))
+                    else:
+                        candidates[atom] = [(turn, start, end, which)]
         return scene
 
     def _spans(self, number: int, scene: Scene, low: int, high: int) -> Iterable[Span]:
@@ -202,6 +190,8 @@ class Matcher:
         if regex is None:
             regex = self._regexes[gapped] = re.compile(gapped.regex)
         low, high = scene.reach(turn, turn)
+        if gapped.also and not _holds_one(gapped.also, scene.text, low, high):
+            return []
         if regex.search(scene.text, low, high) is None:  # nearly always: an anchor alone is no phrase
             return []
         clause = atom.span == "clause"
@@ -223,6 +213,13 @@ class Matcher:
         for match in regex.finditer(scene.text, low, high):
             if scene.roles[scene.turn_at(match.start())] & atom.roles:
                 yield _inside_edges(match.start(), match.end(), scene.text)
+
+
+def _holds_one(texts: tuple[str, ...], text: str, low: int, high: int) -> bool:
+    for sought in texts:
+        if text.find(sought, low, high) >= 0:
+            return True
+    return False
 
 
 def _inside_edges(start: int, end: int, text: str) -> Span:

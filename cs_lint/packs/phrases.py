@@ -27,9 +27,8 @@ EDGE = "\n"
 DEFAULT_GAP = 6
 MAX_GAP = 60
 MAX_TEXTS = 64
-COMMON, TOO_COMMON = 0.0001, 0.0006
-"""Anchors expected at more places than the first share (one call in ten has them) want a second set beside them,
-if there is one that is not expected at more than the second."""
+MAX_ALSO = 12
+"""So many texts are looked for in less time than a regex takes to fail."""
 COMPANY = "company"
 """The one variable that a call may set for itself; its phrases are compiled when the call is known."""
 
@@ -214,19 +213,15 @@ def _anchors(node: Node) -> Anchors | None:
 
 
 def _also(node: Node, anchors: Anchors) -> Anchors:
-    """A second set, from another stretch of the phrase: where the first is common, both must be in the turn.
-
-    Empty where none is to be had, or where looking for it would cost more than it saves.
-    """
-    if not isinstance(node, Run) or _expected(anchors) < COMMON:
+    """A second set, from another stretch of the phrase, small enough to look for before the regex is run."""
+    if not isinstance(node, Run):
         return frozenset()
     found = [(start, end, texts) for start, end, texts in _along(node.parts) if _usable(texts)]
     place = next(((start, end) for start, end, texts in found if texts == anchors), None)
     if place is None:
         return frozenset()
     apart = [texts for start, end, texts in found if end <= place[0] or place[1] <= start]
-    second = min(apart, key=_expected, default=frozenset())
-    return second if second and _expected(second) < TOO_COMMON else frozenset()
+    return min((texts for texts in apart if len(texts) <= MAX_ALSO), key=_expected, default=frozenset())
 
 
 def _usable(anchors: Anchors) -> bool:

@@ -86,9 +86,9 @@ def _token() -> re.Pattern[str]:
 
 @cache
 def number_hint() -> re.Pattern[str]:
-    """Without this a text, not yet levelled, holds no long number: as many digits as the shortest run."""
+    """Without this no line of a text, not yet levelled, holds a long number: as many digits as the shortest run."""
     digit = f"0-9０-９{''.join(SPOKEN)}貳兩參叄陸"
-    return re.compile(rf"\A[^{digit}]*+(?:[{digit}][^{digit}]*+){{7}}")
+    return re.compile(rf"(?m)^[^{digit}\n]*+(?:[{digit}][^{digit}\n]*+){{7}}")
 
 
 def find_numbers(text: str) -> Iterator[Entity]:
