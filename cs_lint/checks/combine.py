@@ -165,6 +165,9 @@ class Distinct(Ungated):
     parts: tuple[Finder, ...]
     enough: float
 
+    def leads(self) -> frozenset[int]:
+        return frozenset[int]().union(*(part.leads() for part in self.parts))
+
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[Hit]:
         parts = (part for part in self.parts if part.possible(scene))
         found = (next(iter(part.find(scene, reaches, trigger)), None) for part in parts)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from cs_lint.checks.conditions import Reaches, Ungated, Window, turns_in
 from cs_lint.match.scene import CALL_HIT, ROLE_BITS, Hit, Scene
 
-
-EVERYDAY = frozenset("的您我一是有了不好这个你要可点们吗到时下上店就没在还么分问那能看和请家天来号会十什给需都地想人去说再")
+EVERYDAY = frozenset(
+    "的您我一是有了不好这个你要可点们吗到时下上店就没在还么分问那能看和请家天来号会十什给需都地想人去说再"
+)
 """Characters that say little about what a turn is about."""
 
 
@@ -152,14 +153,14 @@ class Repeated(Ungated):
                 yield number
 
     def _worth_comparing(self, texts: list[str]) -> list[int]:
-        """Texts that share a telling character with enough others; comparing all with all would cost too much.
+        """Texts that share half of their telling characters with others; to compare all with all costs too much.
 
         Who says a thing again says its telling words again. A text of everyday characters only is kept.
         """
         telling = [frozenset(text) - EVERYDAY for text in texts]
         counts = Counter(itertools.chain.from_iterable(telling))
         shared = {char for char, count in counts.items() if count >= self.times}
-        return [at for at, chars in enumerate(telling) if not chars or chars & shared]
+        return [at for at, chars in enumerate(telling) if 2 * len(chars & shared) >= len(chars)]
 
 
 @dataclass(frozen=True, slots=True)

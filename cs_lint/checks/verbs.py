@@ -172,7 +172,8 @@ class Require:
         return self.where.gate()
 
     def leads(self) -> frozenset[int]:
-        return self.where.leads()
+        # What every call owes is asked of every call.
+        return self.where.leads() if self.where.when else self.what.leads()
 
     def possible(self, scene: Scene) -> bool:
         return self.where.possible(scene)
@@ -240,7 +241,7 @@ class Limit:
         return None if self.at_least is not None else self.what.gate()
 
     def leads(self) -> frozenset[int]:
-        return frozenset() if self.at_least is not None else self.what.leads()
+        return self.what.leads()
 
     def possible(self, scene: Scene) -> bool:
         return self.at_least is not None or self.what.possible(scene)

@@ -81,7 +81,9 @@ def start_up() -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--calls", type=int, default=20_000, help="how many calls to generate")
     parser.add_argument("--at-least", type=float, default=0.0, help="exit 1 below this ratio")
     options = parser.parse_args()
