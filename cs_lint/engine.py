@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from cs_lint import __version__
 from cs_lint.checks.compile import Compiler
@@ -22,6 +22,13 @@ from cs_lint.stamp import violations
 TOOL = f"cs-lint {__version__}"
 
 
+class Judged(NamedTuple):
+    """The ids of the rules that judged a call, and the dimensions they are of."""
+
+    ids: tuple[str, ...]
+    dimensions: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The rules for calls of one channel and direction.
@@ -35,6 +42,16 @@ class Plan:
     always: tuple[Ready, ...]
     by_atom: Mapping[int, tuple[Ready, ...]]
     unknown: tuple[Ready, ...]
+    _judged: dict[frozenset[str], Judged] = field(default_factory=dict)
+
+    def judged(self, silent: frozenset[str]) -> Judged:
+        """The rules that judged a call on which some were silent. The same few sets come again and again."""
+        known = self._judged.get(silent)
+        if known is None:
+            rules = [ready.rule for ready in self.rules if ready.rule.id not in silent]
+            dimensions = tuple(dict.fromkeys(rule.dimension for rule in rules))
+            known = self._judged[silent] = Judged(tuple(rule.id for rule in rules), dimensions)
+        return known
 
     def worth_a_look(self, scene: Scene) -> Iterator[Ready]:
         """The rules that this call could break."""
@@ -108,8 +125,8 @@ class Linter:
                     broken[ready.rule.id] = hits
             except NotApplicable as reason:
                 missing[ready.rule.id] = str(reason)
-        judged = [r.rule for r in plan.rules if r.rule.id not in passed_over and r.rule.id not in missing]
-        return Inspection(self._report(scene, broken, missing, judged), tuple(rule.id for rule in judged))
+        judged = plan.judged(frozenset((*passed_over, *missing)))
+        return Inspection(self._report(scene, broken, missing, judged.dimensions), judged.ids)
 
     def _plan(self, call: Call) -> Plan:
         key = call.channel, call.direction
@@ -118,10 +135,10 @@ class Linter:
         return self._plans[key]
 
     def _report(
-        self, scene: Scene, broken: dict[str, list[Hit]], missing: dict[str, str], judged: Iterable[Rule]
+        self, scene: Scene, broken: dict[str, list[Hit]], missing: dict[str, str], dimensions: tuple[str, ...]
     ) -> CallReport:
         found = violations(scene, broken, self._rules) if broken else ()
-        marks = score((v.rule for v in found), self._weights, [rule.dimension for rule in judged])
+        marks = score((v.rule for v in found), self._weights, dimensions)
         call = scene.call
         return CallReport(
             call_id=call.call_id,

@@ -160,16 +160,29 @@ class WholeTurn(Ungated):
 
 @dataclass(frozen=True, slots=True)
 class Distinct(Ungated):
-    """How many of several conditions hold at all: one hit for each, until there are `enough`."""
+    """How many of several conditions hold at all: one hit for each, until there are `enough`.
+
+    `placed`: where they hold matters; if not, the hits are on the call.
+    """
 
     parts: tuple[Finder, ...]
     enough: float
+    placed: bool
 
     def leads(self) -> frozenset[int]:
         return frozenset[int]().union(*(part.leads() for part in self.parts))
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[Hit]:
-        parts = (part for part in self.parts if part.possible(scene))
-        found = (next(iter(part.find(scene, reaches, trigger)), None) for part in parts)
-        held = (hit for hit in found if hit is not None)
+        held = self._placed(scene, reaches, trigger) if self.placed else self._told(scene, reaches, trigger)
         return itertools.islice(held, None if self.enough == math.inf else math.ceil(self.enough))
+
+    def _placed(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[Hit]:
+        for part in self.parts:
+            hit = next(iter(part.find(scene, reaches, trigger)), None) if part.possible(scene) else None
+            if hit is not None:
+                yield hit
+
+    def _told(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[Hit]:
+        for part in self.parts:
+            if part.possible(scene) and part.holds(scene, reaches, trigger):
+                yield CALL_HIT

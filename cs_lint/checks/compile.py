@@ -241,7 +241,9 @@ class Compiler:
         what: Finder = (
             self.condition(limit.count, agent, rule, rule.unless)
             if limit.count
-            else combine.Distinct(self._parts(limit.distinct, agent, rule), self._enough(limit))
+            else combine.Distinct(
+                self._parts(limit.distinct, agent, rule), self._enough(limit), limit.at_most is not None
+            )
         )
         most = None if limit.at_most is None else self.number(limit.at_most)
         least = None if limit.at_least is None else self.number(limit.at_least)

@@ -142,15 +142,17 @@ class Say(Ungated):
     def possible(self, scene: Scene) -> bool:
         return self.atom in scene.candidates or self.atom not in scene.leading
 
-    def holds(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> bool:
-        if self.loose and self.atom in scene.leading:
-            candidates = scene.candidates.get(self.atom)
-            if candidates is None:
-                return False
-            for _, start, end, which in candidates:
+    def plain(self, scene: Scene, reaches: Reaches) -> Iterator[Hit]:
+        """Hits that need no verification, for who asks only whether there is one: whole texts seen in the one pass."""
+        if self.loose:
+            for turn, start, end, which in scene.candidates.get(self.atom, ()):
                 if which < 0 and _inside(start, end, reaches):
-                    return True
-        return exists(self.find(scene, reaches, trigger))
+                    yield Hit(turn, max(start, scene.starts[turn]), min(end, scene.ends[turn]))
+
+    def holds(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> bool:
+        return self.possible(scene) and (
+            exists(self.plain(scene, reaches)) or exists(self.find(scene, reaches, trigger))
+        )
 
     def gate(self) -> frozenset[int] | None:
         return frozenset((self.atom,)) if self.gated else None
@@ -229,8 +231,11 @@ class EntityIn(Ungated):
         hits: list[Hit] = []
         if not self.possible(scene):
             return hits
+        turns = scene.call.turns
         for turn in turns_touched(scene, reaches, self.roles):
-            for entity in find_entities(scene.call.turns[turn].text, self.kinds):
+            if not may_hold(turns[turn].text, self.kinds):
+                continue
+            for entity in find_entities(turns[turn].text, self.kinds):
                 if entity.value is not None and not self.window.holds(entity.value):
                     continue
                 start, end = scene.place_of(turn, entity.start), scene.place_of(turn, entity.end)
@@ -240,7 +245,10 @@ class EntityIn(Ungated):
         return hits
 
     def possible(self, scene: Scene) -> bool:
-        return may_hold(scene.said, self.kinds)
+        known = scene.facts.get(id(self))
+        if known is None:
+            known = scene.facts[id(self)] = may_hold(scene.said, self.kinds)
+        return known
 
 
 _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {

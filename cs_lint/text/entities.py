@@ -31,7 +31,10 @@ class Finder(NamedTuple):
 
 def may_hold(text: str, kinds: frozenset[str]) -> bool:
     """A cheap look: False where a text, of a turn or of a whole call, holds no entity of the kinds."""
-    return any(finder.hint().search(text) for finder in _finders(kinds))
+    for finder in _finders(kinds):
+        if finder.hint().search(text):
+            return True
+    return False
 
 
 def find_entities(text: str, kinds: Iterable[str]) -> list[Entity]:
@@ -242,7 +245,7 @@ def _filler() -> re.Pattern[str]:
 
 @cache
 def _filler_hint() -> re.Pattern[str]:
-    return re.compile("[呃唔额]")
+    return re.compile("[呃唔]|额[，,、… ]")
 
 
 def _find_fillers(text: str) -> Iterator[Entity]:
