@@ -16,7 +16,17 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("dist")
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(target), str(ROOT)]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--wheel-dir",
+        str(target),
+        str(ROOT),
+    ]
     subprocess.run(command, check=True, timeout=110, stdin=subprocess.DEVNULL)
     return next(target.glob("*.whl"))
 
@@ -25,7 +35,9 @@ def run_from(site: Path, folder: Path, *arguments: str) -> subprocess.CompletedP
     """cs-lint as installed in `site`, run in `folder`; its dependencies are those of this environment."""
     environment = {**os.environ, "PYTHONPATH": str(site), "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "cs_lint", *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=100)
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=100, check=False
+    )
 
 
 @pytest.fixture(scope="module")
@@ -51,13 +63,20 @@ def test_the_packs_it_uses_are_its_own(site: Path, tmp_path: Path) -> None:
     where = "import cs_lint.packs.load as load; print(load.rules_folder())"
     environment = {**os.environ, "PYTHONPATH": str(site)}
     found = subprocess.run(
-        [sys.executable, "-c", where], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", where],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert Path(found.stdout.strip()) == site / "cs_lint" / "rules"
 
 
 def test_it_checks_a_call_in_an_empty_folder(site: Path, tmp_path: Path) -> None:
-    (tmp_path / "call.txt").write_text("客服: 您好,星辰科技。\n客户: 在吗\n客服: 您稍等。\n", encoding="utf-8")
+    (tmp_path / "call.txt").write_text(
+        "客服: 您好,星辰科技。\n客户: 在吗\n客服: 您稍等。\n", encoding="utf-8"
+    )
     shown = run_from(site, tmp_path, "check", "call.txt", "--var", "company=星辰科技", "--format", "concise")
     assert shown.returncode == 1, shown.stderr
     assert "call.txt:2:1 warning hold.reason" in shown.stdout

@@ -16,7 +16,7 @@ from cs_lint.errors import PackError
 from cs_lint.match.automaton import Atom
 from cs_lint.packs import schema
 from cs_lint.packs.load import LoadedRule, Ruleset
-from cs_lint.packs.phrases import PhraseSet, compile_phrases
+from cs_lint.packs.phrases import EDGE, PhraseSet, compile_phrases
 from cs_lint.packs.scope import parse_scope
 from cs_lint.text.entities import KINDS
 
@@ -125,6 +125,8 @@ class Compiler:
 
     def _say(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
         assert record.say is not None
+        if record.fuzzy is not None:
+            return self._fuzzy(record.say, self.number(record.fuzzy), roles)
         if record.span == "merged":
             phrases = self.atom_set(record.say)
             if phrases.by_company:
@@ -133,6 +135,12 @@ class Compiler:
         number = self.atom(record.say, roles, record.span)
         waits = bool(self.atom_set(record.say).by_company)
         return conditions.Say(number, gated=not waits, loose=not waits and record.span != "clause")
+
+    def _fuzzy(self, phrases: schema.Phrases, at_least: float, roles: int) -> Finder:
+        compiled = self.atom_set(phrases)
+        if compiled.gapped or compiled.by_company:
+            raise PackError("`fuzzy` needs phrases without gaps", hint="write them out, or leave `fuzzy` out")
+        return turns.Fuzzy(tuple(text.strip(EDGE) for text in compiled.texts), at_least, roles)
 
     def atom_set(self, phrases: schema.Phrases) -> PhraseSet:
         """The compiled phrases themselves."""

@@ -182,3 +182,32 @@ class Similar(Ungated):
             if best:
                 hits.append(scene.turn_hit(number, "similar", best[1]))
         return hits
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy(Ungated):
+    """A phrase is said nearly: some stretch of a turn resembles it, to `at_least` of 100."""
+
+    texts: tuple[str, ...]
+    at_least: float
+    roles: int
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
+        from rapidfuzz.fuzz import partial_ratio_alignment
+
+        hits = []
+        for number in turns_in(scene, reaches, self.roles):
+            begin = scene.starts[number]
+            said = scene.text[begin : scene.ends[number]]
+            # A phrase longer than the turn would be the haystack, not the needle.
+            near = (
+                partial_ratio_alignment(text, said, score_cutoff=self.at_least)
+                for text in self.texts
+                if len(text) <= len(said)
+            )
+            best = max(filter(None, near), key=lambda found: found.score, default=None)
+            if best:
+                hits.append(
+                    Hit(number, begin + best.dest_start, begin + best.dest_end, "similar", best.score)
+                )
+        return hits

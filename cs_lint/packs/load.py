@@ -13,7 +13,8 @@ import msgspec
 
 from cs_lint.errors import PackError, did_you_mean
 from cs_lint.model import PackRef
-from cs_lint.packs import schema
+from cs_lint.packs import doctor, schema
+from cs_lint.packs.doctor import Fault
 from cs_lint.packs.nodes import Document, Mark, parse
 from cs_lint.packs.nodes import Path as Path_
 from cs_lint.packs.phrases import Scope, check_phrase
@@ -117,6 +118,7 @@ def load_packs(names: Sequence[str] = DEFAULT_PACKS, variables: Mapping[str, Any
     loading = _Loading()
     for name in names:
         _load_file(find_pack(name), loading)
+    loading.problems.extend(_lost_ways(loading))
     unknown = [name for name in variables or {} if name not in loading.variables]
     if unknown:
         hint = (
@@ -240,7 +242,7 @@ def _load_rules(document: Document, head: PackHead, path: str, loading: _Loading
         line, _ = document.place(base)
         rule = _with_defaults(rule, head)
         loaded = LoadedRule(rule, head.pack, path, line, document, base)
-        loading.problems.extend(_faults(loaded, document, base, loading))
+        loading.problems.extend(_faults(loaded, loading))
         loading.rules.setdefault(rule.id, loaded)
     _override(head, document, path, loading)
 
@@ -249,40 +251,22 @@ def _with_defaults(rule: Rule, head: PackHead) -> Rule:
     changes: dict[str, Any] = {}
     if rule.boundary is None:
         changes["boundary"] = head.defaults.boundary
-    if rule.homophones is None:
-        changes["homophones"] = head.defaults.homophones
     return msgspec.structs.replace(rule, **changes)
 
 
-def _faults(loaded: LoadedRule, document: Document, base: Path_, loading: _Loading) -> Iterator[PackError]:
+def _faults(loaded: LoadedRule, loading: _Loading) -> Iterator[PackError]:
+    """Every fault of a rule, and whether its id is taken."""
     rule = loaded.rule
-
-    def fault(sentence: str, key: str | None = None, hint: str | None = None) -> PackError:
-        line, col = document.key_place((*base, key)) if key else document.place(base)
-        return PackError(f"{rule.id}: {sentence}", path=loaded.path, line=line, col=col, hint=hint)
-
+    found = list(doctor.faults(rule))
     known = loading.rules.get(rule.id)
     if known:
-        yield fault(f"this id is taken by {known.path}:{known.line}", "id", "rule ids are unique")
-    verbs = _verbs(rule)
-    if len(verbs) != 1:
-        yield fault(_too_many(verbs), hint=f"verbs: {', '.join(schema.VERBS)}")
-    if not rule.examples:
-        yield fault("no examples", hint="give it at least one call that passes and one that fails")
-    for index, example in enumerate(rule.examples):
-        if (example.ok is None) == (example.fail is None) or not (example.ok or example.fail or "").strip():
-            line, col = document.place((*base, "examples", index))
-            sentence = f"{rule.id}: this example asserts nothing"
-            hint = "write `pass: <call>` or `fail: <call>`"
-            yield PackError(sentence, path=loaded.path, line=line, col=col, hint=hint)
-
-
-def _verbs(rule: Rule) -> list[str]:
-    return [verb for verb in schema.VERBS if getattr(rule, verb) is not None]
-
-
-def _too_many(verbs: list[str]) -> str:
-    return f"a rule has exactly one verb, this one has {' and '.join(verbs) or 'none'}"
+        found.insert(
+            0, Fault(f"this id is taken by {known.path}:{known.line}", ("id",), "rule ids are unique")
+        )
+    for sentence, at, hint in found:
+        path = (*loaded.base, *at)
+        line, col = loaded.document.key_place(path) if at else loaded.document.place(path)
+        yield PackError(f"{rule.id}: {sentence}", path=loaded.path, line=line, col=col, hint=hint)
 
 
 def _override(head: PackHead, document: Document, path: str, loading: _Loading) -> None:
@@ -310,11 +294,21 @@ def _override(head: PackHead, document: Document, path: str, loading: _Loading) 
         loading.rules[rule_id] = replace(loaded, rule=rule)
 
 
+def _lost_ways(loading: _Loading) -> Iterator[PackError]:
+    """Rules that give way to an id nobody has."""
+    for loaded in loading.rules.values():
+        for at, graver in enumerate(loaded.rule.gives_way_to):
+            if not matching_ids(graver, loading.rules):
+                line, col = loaded.place("gives_way_to", at)
+                hint = did_you_mean(graver, loading.rules)
+                sentence = f"{loaded.rule.id}: gives way to {graver!r}, which is no rule"
+                yield PackError(sentence, path=loaded.path, line=line, col=col, hint=hint)
+
+
 def _override_fault(rule_id: str, rule: Rule) -> str | None:
     if rule.id != rule_id:
         return "the id of a rule cannot be changed"
-    verbs = _verbs(rule)
-    return _too_many(verbs) if len(verbs) != 1 else None
+    return next((fault.sentence for fault in doctor.faults(rule)), None)
 
 
 def matching_ids(pattern: str, ids: Iterable[str]) -> list[str]:

@@ -109,7 +109,6 @@ class Condition(Record, frozen=True):
     unless: Guards | None = None
     span: Span = "sentence"
     boundary: Boundary | None = None
-    homophones: bool | None = None
     fuzzy: Number | None = None
 
 
@@ -216,7 +215,6 @@ class Rule(Record, frozen=True, kw_only=True):
     source: Source
     effective: Effective = Effective()
     boundary: Boundary | None = None
-    homophones: bool | None = None
     examples: list[Example] = []
 
 
@@ -227,7 +225,6 @@ class Defaults(Record, frozen=True):
     """Matching levels for every rule of the pack that does not set its own."""
 
     boundary: Boundary = "free"
-    homophones: bool = False
 
 
 class PackHead(Record, frozen=True):
