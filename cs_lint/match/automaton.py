@@ -64,10 +64,47 @@ def _one_by_one(texts: Sequence[str], text: str) -> Iterator[tuple[int, int, int
             at = text.find(sought, at + 1)
 
 
+class Verifier:
+    """One gapped phrase: says where it is in a turn that holds one of its anchors. Compiles when first asked."""
+
+    __slots__ = ("_also", "_clause", "_parted", "_regex", "_source")
+
+    def __init__(self, gapped: Gapped, span: SpanKind) -> None:
+        self._source, self._also = gapped.regex, gapped.also
+        self._clause = span == "clause"
+        self._parted = self._clause or (gapped.has_gap and span == "sentence")
+        self._regex: re.Pattern[str] | None = None
+
+    def spans(self, turn: int, scene: Scene) -> list[Span]:
+        """Where the phrase matches in a turn. Nearly always nowhere: an anchor alone is no phrase."""
+        low, high = scene.starts[turn] - 1, scene.ends[turn] + 1
+        if self._also:
+            for sought in self._also:
+                if scene.text.find(sought, low, high) >= 0:
+                    break
+            else:
+                return []
+        if self._regex is None:
+            self._regex = re.compile(self._source)
+        if self._regex.search(scene.text, low, high) is None:
+            return []
+        # Part by part: a search over the turn would pass over the match behind one that crosses an end.
+        return [
+            _inside_edges(match.start(), match.end(), scene.text)
+            for start, end in (scene.units(turn, self._clause) if self._parted else ((low, high),))
+            for match in self._regex.finditer(scene.text, start, end)
+        ]
+
+
+def verifiers(atom: Atom) -> tuple[Verifier, ...]:
+    """A verifier for each of an atom's gapped phrases."""
+    return tuple(Verifier(gapped, atom.span) for gapped in atom.phrases.gapped)
+
+
 class Seeker:
     """One atom's own search in a part of a call. Yields as it finds: who asks whether stops at the first."""
 
-    def __init__(self, atom: Atom, verify: Callable[[Atom, int, int, Scene], list[Span]]) -> None:
+    def __init__(self, atom: Atom, verify: Sequence[Verifier]) -> None:
         self._atom, self._verify = atom, verify
         targets: dict[str, list[int]] = {text: [-1] for text in atom.phrases.texts}
         for which, gapped in enumerate(atom.phrases.gapped):
@@ -92,9 +129,7 @@ class Seeker:
                 else:
                     tried.add((turn, which))
                     spans = [
-                        s
-                        for s in self._verify(self._atom, which, turn, scene)
-                        if low <= s[0] and s[1] <= high
+                        s for s in self._verify[which].spans(turn, scene) if low <= s[0] and s[1] <= high
                     ]
                 for span in spans:
                     if not (clause and scene.crosses(*span, clause=True)):
@@ -130,7 +165,7 @@ class Matcher:
         self._search = searcher(list(targets), few=0)  # `scan` counts on matches in order
         self._leading = leading
         self._seekers: dict[int, Seeker] = {}
-        self._regexes: dict[Gapped, re.Pattern[str]] = {}
+        self._verify: dict[int, tuple[Verifier, ...]] = {}
 
     def scan(self, call: Call) -> Scene:
         """The call made ready, with every leading atom's candidates in it."""
@@ -163,7 +198,7 @@ class Matcher:
             )
         seeker = self._seekers.get(number)
         if seeker is None:
-            seeker = self._seekers[number] = Seeker(self.atoms[number], self._verify_gapped)
+            seeker = self._seekers[number] = Seeker(self.atoms[number], self._verifiers(number))
         spans = seeker.spans(scene, low, high)
         if self.atoms[number].phrases.by_company:
             return itertools.chain(self._with_company(self.atoms[number], scene, low, high), spans)
@@ -171,37 +206,24 @@ class Matcher:
 
     def _verified(self, number: int, scene: Scene) -> list[Span]:
         """A leading atom's matches: leftmost first, of those that begin together the longest."""
-        atom = self.atoms[number]
+        candidates = scene.candidates.get(number)
+        if candidates is None:
+            return []
         found: set[Span] = set()
-        tried: set[tuple[int, int]] = set()
-        for turn, start, end, which in scene.candidates.get(number, ()):
-            if which < 0:
-                found.add(_inside_edges(start, end, scene.text))
-            elif (turn, which) not in tried:
-                tried.add((turn, which))
-                found.update(self._verify_gapped(atom, which, turn, scene))
-        if atom.span == "clause":
+        verify = self._verifiers(number)
+        # A dict, for an anchor may be seen again and again in a turn; it keeps the order.
+        for turn, which in dict.fromkeys((turn, which) for turn, _, _, which in candidates if which >= 0):
+            found.update(verify[which].spans(turn, scene))
+        found.update(_inside_edges(s, e, scene.text) for _, s, e, which in candidates if which < 0)
+        if self.atoms[number].span == "clause":
             found = {span for span in found if not scene.crosses(*span, clause=True)}
-        return sorted(found, key=lambda span: (span[0], -span[1]))
+        return sorted(found, key=lambda span: (span[0], -span[1])) if len(found) > 1 else list(found)
 
-    def _verify_gapped(self, atom: Atom, which: int, turn: int, scene: Scene) -> list[Span]:
-        gapped = atom.phrases.gapped[which]
-        regex = self._regexes.get(gapped)
-        if regex is None:
-            regex = self._regexes[gapped] = re.compile(gapped.regex)
-        low, high = scene.reach(turn, turn)
-        if gapped.also and not _holds_one(gapped.also, scene.text, low, high):
-            return []
-        if regex.search(scene.text, low, high) is None:  # nearly always: an anchor alone is no phrase
-            return []
-        clause = atom.span == "clause"
-        parted = clause or (gapped.has_gap and atom.span == "sentence")
-        # Part by part: a search over the turn would pass over the match behind one that crosses an end.
-        return [
-            _inside_edges(match.start(), match.end(), scene.text)
-            for start, end in (scene.units(turn, clause) if parted else ((low, high),))
-            for match in regex.finditer(scene.text, start, end)
-        ]
+    def _verifiers(self, number: int) -> tuple[Verifier, ...]:
+        known = self._verify.get(number)
+        if known is None:
+            known = self._verify[number] = verifiers(self.atoms[number])
+        return known
 
     def _with_company(self, atom: Atom, scene: Scene, low: int, high: int) -> Iterator[Span]:
         """Phrases with {company}: the call's own names beat the pack's variable."""
@@ -213,13 +235,6 @@ class Matcher:
         for match in regex.finditer(scene.text, low, high):
             if scene.roles[scene.turn_at(match.start())] & atom.roles:
                 yield _inside_edges(match.start(), match.end(), scene.text)
-
-
-def _holds_one(texts: tuple[str, ...], text: str, low: int, high: int) -> bool:
-    for sought in texts:
-        if text.find(sought, low, high) >= 0:
-            return True
-    return False
 
 
 def _inside_edges(start: int, end: int, text: str) -> Span:
