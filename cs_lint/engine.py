@@ -89,7 +89,9 @@ class Linter:
         compiler = Compiler(ruleset)
         compiled = _compiled(compiler, _chosen(ruleset, select, ignore))
         self._rules = {ready.rule.id: ready for ready in compiled}
-        leading = frozenset[int]().union(*(ready.verb.leads() for ready in self._rules.values()))
+        # What only outbound calls owe is not worth looking for in every call.
+        usual = (ready for ready in self._rules.values() if ready.rule.applies.direction is None)
+        leading = frozenset[int]().union(*(ready.verb.leads() for ready in usual))
         self._matcher = Matcher(tuple(compiler.atoms), leading, ruleset.names)
         self._weights = {rule_id: ready.weight for rule_id, ready in self._rules.items()}
         self._plans: dict[tuple[str, str | None], Plan] = {}
@@ -131,7 +133,7 @@ class Linter:
     def _plan(self, call: Call) -> Plan:
         key = call.channel, call.direction
         if key not in self._plans:
-            self._plans[key] = _planned(self._rules.values(), *key)
+            self._plans[key] = _planned(self._rules.values(), *key, self._matcher.leading)
         return self._plans[key]
 
     def _report(
@@ -161,16 +163,21 @@ def _judge(ready: Ready, scene: Scene) -> list[Hit]:
     return ready.verb.judge(scene) if ready.verb.possible(scene) else []
 
 
-def _planned(rules: Iterable[Ready], channel: str, direction: str | None) -> Plan:
+def _planned(rules: Iterable[Ready], channel: str, direction: str | None, leading: frozenset[int]) -> Plan:
     mine = [ready for ready in rules if channel in ready.channels]
     asked = [ready for ready in mine if ready.rule.applies.direction in (None, direction)]
     unknown = [ready for ready in mine if direction is None and ready.rule.applies.direction is not None]
     by_atom: dict[int, tuple[Ready, ...]] = {}
     for ready in asked:
-        for atom in ready.gate or () if ready.plain else ():
+        for atom in _gate(ready, leading):
             by_atom[atom] = (*by_atom.get(atom, ()), ready)
-    always = [ready for ready in asked if not (ready.plain and ready.gate)]
+    always = [ready for ready in asked if not _gate(ready, leading)]
     return Plan(tuple(asked), tuple(always), by_atom, tuple(unknown))
+
+
+def _gate(ready: Ready, leading: frozenset[int]) -> frozenset[int]:
+    """The atoms of which one must have been seen for a rule to be worth a look; empty: it always is."""
+    return ready.gate if ready.plain and ready.gate and ready.gate <= leading else frozenset()
 
 
 def _chosen(ruleset: Ruleset, select: Sequence[str], ignore: Sequence[str]) -> list[LoadedRule]:

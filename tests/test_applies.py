@@ -8,7 +8,7 @@ import pytest
 
 from cs_lint.engine import Linter
 from cs_lint.errors import UsageError
-from tests.support import broken, call, found, judge, lint, load, pack, silent
+from tests.support import broken, call, found, judge, lint, load, pack, rule, silent
 
 FAULT = "forbid: {say: 不行}\n"
 TEXT = "客服: 不行\n客户: 嗯"
@@ -157,3 +157,13 @@ def test_a_rule_that_does_not_apply_is_not_judged() -> None:
     inspection = linter.inspect(call(TEXT))
     assert inspection.judged == ("b.rule",)
     assert found(inspection.report) == []
+
+
+def test_a_rule_for_one_direction_is_heard_beside_rules_for_all() -> None:
+    both = lint(
+        rule("forbid: {say: 稍等}", id="a.all"),
+        rule("forbid: {say: 快点}", id="a.out", applies={"direction": "outbound"}),
+        rule("forbid: {say: 你真是个很不讲道理的客户}", id="a.rare", applies={"direction": "outbound"}),
+    )
+    report = both.check(call("客服: 快点说\n客服: 你真是个很不讲道理的客户", direction="outbound"))
+    assert broken(report) == ["a.out", "a.rare"]

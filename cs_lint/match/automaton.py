@@ -163,13 +163,13 @@ class Matcher:
                 targets.setdefault(text, []).append(target)
         self._targets = [tuple(found) for found in targets.values()]
         self._search = searcher(list(targets), few=0)  # `scan` counts on matches in order
-        self._leading = leading
+        self.leading = leading
         self._seekers: dict[int, Seeker] = {}
         self._verify: dict[int, tuple[Verifier, ...]] = {}
 
     def scan(self, call: Call) -> Scene:
         """The call made ready, with every leading atom's candidates in it."""
-        scene = Scene(call, self._spans, self._leading)
+        scene = Scene(call, self._spans, self.leading)
         ends, roles, targets, candidates = scene.ends, scene.roles, self._targets, scene.candidates
         if not roles:
             return scene
@@ -187,7 +187,7 @@ class Matcher:
         return scene
 
     def _spans(self, number: int, scene: Scene, low: int, high: int) -> Iterable[Span]:
-        if number in self._leading:
+        if number in self.leading:
             if number not in scene.candidates:
                 return ()
             found = scene.found.get(number)
