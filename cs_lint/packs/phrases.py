@@ -13,7 +13,7 @@ import itertools
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import msgspec
@@ -61,14 +61,39 @@ class Gap:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    parts: tuple[Node, ...]
+Anchors = frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    options: tuple[Node, ...]
+class Composite:
+    """A node of nodes. Two are equal only if they are one; what is found out about it is kept.
+
+    A list that many phrases name is one node, so that it is counted and searched for anchors once.
+    """
+
+    __slots__ = ("anchors", "count", "texts")
+
+    def __init__(self) -> None:
+        self.count: float | None = None
+        self.texts: tuple[str, ...] | None = None
+        self.anchors: Anchors | Literal[False] | None = False
+
+
+class Run(Composite):
+    __slots__ = ("parts",)
+    __match_args__ = ("parts",)
+
+    def __init__(self, parts: tuple[Node, ...]) -> None:
+        super().__init__()
+        self.parts = parts
+
+
+class Choice(Composite):
+    __slots__ = ("options",)
+    __match_args__ = ("options",)
+
+    def __init__(self, options: tuple[Node, ...]) -> None:
+        super().__init__()
+        self.options = options
 
 
 Node = Text | Gap | Run | Choice
@@ -86,6 +111,8 @@ class Scope:
 
     lists: dict[str, tuple[str, ...]]
     variables: dict[str, tuple[str, ...]]
+    parsed: dict[str, Node] = field(default_factory=dict, compare=False)
+    """Lists that were parsed before; filled as phrases are."""
 
 
 class _Parser:
@@ -152,12 +179,16 @@ class _Parser:
         return Gap(size)
 
     def named_list(self, name: str) -> Node:
+        if name in self.scope.parsed:
+            return self.scope.parsed[name]
         if name in self.seen:
             raise self.fail(f"${name} contains itself")
         phrases = self.scope.lists.get(name)
         if phrases is None:
             raise self.fail(f"there is no phrase list ${name}", did_you_mean(name, self.scope.lists))
-        return Choice(tuple(_Parser(p, self.scope, (*self.seen, name)).parse() for p in phrases))
+        node = Choice(tuple(_Parser(p, self.scope, (*self.seen, name)).parse() for p in phrases))
+        self.scope.parsed[name] = node
+        return node
 
     def variable(self, name: str) -> Node:
         values = self.scope.variables.get(name)
@@ -166,19 +197,20 @@ class _Parser:
         return Choice(tuple(Text(fold(value)) for value in values))
 
 
-def _texts(node: Node) -> Iterator[str]:
-    """Every text a gapless node stands for; endless work is cut by the caller."""
+def _texts(node: Node) -> tuple[str, ...]:
+    """Every text a gapless node stands for; the caller has counted them."""
     match node:
         case Text(chars, _):
-            yield chars
-        case Choice(options):
-            for option in options:
-                yield from _texts(option)
-        case Run(parts):
-            for combination in itertools.product(*(list(_texts(part)) for part in parts)):
-                yield "".join(combination)
+            return (chars,)
         case Gap():
             raise AssertionError("a gap has no texts")
+    if node.texts is None:
+        match node:
+            case Choice(options):
+                node.texts = tuple(text for option in options for text in _texts(option))
+            case Run(parts):
+                node.texts = tuple(map("".join, itertools.product(*map(_texts, parts))))
+    return node.texts or ()
 
 
 def _count(node: Node) -> float:
@@ -188,18 +220,26 @@ def _count(node: Node) -> float:
             return 1
         case Gap():
             return float("inf")
-        case Choice(options):
-            return sum(map(_count, options))
-        case Run(parts):
-            counts = list(map(_count, parts))
-            return 0 if 0 in counts else math.prod(counts)
-
-
-Anchors = frozenset[str]
+    if node.count is None:
+        match node:
+            case Choice(options):
+                node.count = sum(map(_count, options))
+            case Run(parts):
+                counts = list(map(_count, parts))
+                node.count = 0 if 0 in counts else math.prod(counts)
+    return node.count or 0
 
 
 def _anchors(node: Node) -> Anchors | None:
     """The rarest set of texts of which one is in every match, or None if there is none."""
+    if not isinstance(node, Composite):
+        return _rarest(node)
+    if node.anchors is False:
+        node.anchors = _rarest(node)
+    return node.anchors
+
+
+def _rarest(node: Node) -> Anchors | None:
     candidates: list[Anchors] = []
     if 0 < _count(node) <= MAX_TEXTS:
         candidates.append(frozenset(_texts(node)))

@@ -49,6 +49,8 @@ def level(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """`text` without punctuation, spaces, symbols and 呃; line feeds stay."""
+    if text.isalnum():
+        return text.replace("呃", "")
     for mark in _COMMON_MARKS:
         text = text.replace(mark, "")
     # What is left is letters, digits and Han in nearly every call: isalnum sees that at a fifth of the price.
