@@ -15,8 +15,9 @@ from cs_lint.checks.linear import linear, needed_chars
 from cs_lint.errors import PackError
 from cs_lint.match.automaton import Atom
 from cs_lint.packs import schema
+from cs_lint.packs.grammar import EDGE
 from cs_lint.packs.load import LoadedRule, Ruleset
-from cs_lint.packs.phrases import EDGE, PhraseSet, compile_phrases
+from cs_lint.packs.phrases import PhraseSet, compile_phrases
 from cs_lint.packs.scope import parse_scope
 from cs_lint.text.entities import KINDS
 

@@ -17,7 +17,8 @@ import msgspec
 
 from cs_lint.match.scene import NotApplicable, Scene, Span
 from cs_lint.model import Call
-from cs_lint.packs.phrases import COMPANY, EDGE, Gapped, PhraseSet, Scope, company_regex
+from cs_lint.packs.grammar import COMPANY, EDGE, Scope
+from cs_lint.packs.phrases import Gapped, PhraseSet, company_regex
 from cs_lint.packs.rarity import expected
 from cs_lint.packs.schema import Span as SpanKind
 from cs_lint.text.fold import fold

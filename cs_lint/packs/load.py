@@ -15,9 +15,10 @@ from cs_lint.errors import PackError, did_you_mean
 from cs_lint.model import PackRef
 from cs_lint.packs import doctor, schema
 from cs_lint.packs.doctor import Fault
+from cs_lint.packs.grammar import Scope
 from cs_lint.packs.nodes import Document, Mark, parse
 from cs_lint.packs.nodes import Path as Path_
-from cs_lint.packs.phrases import Scope, check_phrase
+from cs_lint.packs.phrases import check_phrase
 from cs_lint.packs.schema import PackHead, Rule
 
 T = TypeVar("T")

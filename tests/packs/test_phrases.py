@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from cs_lint.errors import PackError
-from cs_lint.packs.phrases import Gapped, PhraseSet, Scope, compile_phrases
+from cs_lint.packs.grammar import Scope
+from cs_lint.packs.phrases import Gapped, PhraseSet, compile_phrases
 from tests.support import judge, pack, refused
 
 LISTS: dict[str, Any] = {"you": ["你", "您"], "really": ["到底", "究竟"], "ask": "$you[$really]懂不懂"}
