@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from cs_lint.cases import example_call
 from cs_lint.engine import Linter
 from cs_lint.model import Call, CallReport, Turn
-from cs_lint.packs.load import LoadedRule, load_packs, rules_folder
+from cs_lint.packs.find import rules_folder
+from cs_lint.packs.load import LoadedRule, load_packs
 
 PACKS = sorted(file.stem for file in rules_folder().glob("*.yaml"))
 ODD = "a\u0301呃👩‍👩‍👧‍👦\u200b\u202e مرحبا \0\ud800\r\u2028𠮷０ﾞ\n您好!!!🀄"

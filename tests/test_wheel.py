@@ -60,7 +60,7 @@ def test_the_wheel_holds_the_packs_the_marker_for_types_and_the_licence(wheel: P
 def test_the_packs_it_uses_are_its_own(site: Path, tmp_path: Path) -> None:
     shown = run_from(site, tmp_path, "rules", "list", "--format", "json")
     assert shown.returncode == 0, shown.stderr
-    where = "import cs_lint.packs.load as load; print(load.rules_folder())"
+    where = "import cs_lint.packs.find as find; print(find.rules_folder())"
     environment = {**os.environ, "PYTHONPATH": str(site)}
     found = subprocess.run(
         [sys.executable, "-c", where],

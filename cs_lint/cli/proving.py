@@ -11,7 +11,8 @@ from cs_lint.cli import CLEAN, NOT_DONE, VIOLATIONS
 from cs_lint.cli.lookup import config_for
 from cs_lint.engine import Linter
 from cs_lint.errors import PackError, UsageError
-from cs_lint.packs.load import Ruleset, find_pack, load_packs
+from cs_lint.packs.find import find_pack
+from cs_lint.packs.load import Ruleset, load_packs
 
 
 def run_examples(packs: Sequence[str], config_file: str | None) -> int:

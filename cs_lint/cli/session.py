@@ -12,7 +12,8 @@ from cs_lint.config import Config, shown
 from cs_lint.engine import Linter
 from cs_lint.errors import PackError, UsageError, did_you_mean
 from cs_lint.model import Channel
-from cs_lint.packs.load import Ruleset, find_pack, load_packs, matching_ids
+from cs_lint.packs.find import find_pack
+from cs_lint.packs.load import Ruleset, load_packs, matching_ids
 from cs_lint.read import READERS
 from cs_lint.read.source import ReadOptions
 

@@ -15,6 +15,7 @@ from cs_lint.errors import PackError, did_you_mean
 from cs_lint.model import PackRef
 from cs_lint.packs import doctor, schema
 from cs_lint.packs.doctor import Fault
+from cs_lint.packs.find import find_pack, shown_path
 from cs_lint.packs.grammar import Scope
 from cs_lint.packs.nodes import Document, Mark, parse
 from cs_lint.packs.nodes import Path as Path_
@@ -91,29 +92,6 @@ def as_words(value: Any) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
 
 
-def rules_folder() -> Path:
-    """Where the default packs are: inside an installed wheel, else beside an editable checkout."""
-    installed = Path(__file__).parent.parent / "rules"
-    return installed if installed.is_dir() else Path(__file__).parents[2] / "rules"
-
-
-def find_pack(name: str, beside: Path | None = None) -> Path:
-    """The file of a pack given by name or path. Raises PackError where there is none."""
-    if name.endswith((".yaml", ".yml")) or "/" in name:
-        file = (beside / name) if beside else Path(name)
-        if not file.is_file():
-            raise PackError(
-                f"there is no rule pack at {name}", hint="give a path to a .yaml file or a pack's name"
-            )
-        return file.resolve()
-    for folder in filter(None, (beside, rules_folder())):
-        if (folder / f"{name}.yaml").is_file():
-            return (folder / f"{name}.yaml").resolve()
-    known = [file.stem for file in rules_folder().glob("*.yaml")]
-    hint = did_you_mean(name, known) or f"packs that come with cs-lint: {', '.join(sorted(known))}"
-    raise PackError(f"there is no rule pack called {name!r}", hint=hint)
-
-
 def load_packs(names: Sequence[str] = DEFAULT_PACKS, variables: Mapping[str, Any] | None = None) -> Ruleset:
     """Read packs by name or path. Raises PackError; its `problems` are all that was found wrong."""
     loading = _Loading()
@@ -161,10 +139,10 @@ def _load_file(file: Path, loading: _Loading) -> None:
     content = file.read_bytes()
     try:
         text = content.decode("utf-8-sig")
-        document = parse(text, _shown(file))
+        document = parse(text, shown_path(file))
     except UnicodeDecodeError as error:
-        raise PackError(f"not UTF-8 at byte {error.start}", path=_shown(file)) from None
-    head = _decode_head(document, _shown(file))
+        raise PackError(f"not UTF-8 at byte {error.start}", path=shown_path(file)) from None
+    head = _decode_head(document, shown_path(file))
     loading.open.append(file)
     for index, name in enumerate(head.extends):
         _load_file(_base(name, document.place(("extends", index)), file, loading), loading)
@@ -173,9 +151,9 @@ def _load_file(file: Path, loading: _Loading) -> None:
     loading.refs.append(PackRef(head.pack, head.version, hashlib.sha256(content).hexdigest()[:12]))
     loading.lists.update({name: as_words(phrases) for name, phrases in head.phrases.items()})
     loading.mentioned.update(_MENTION.findall(text))
-    loading.list_places.update(dict.fromkeys(head.phrases, (_shown(file), document)))
+    loading.list_places.update(dict.fromkeys(head.phrases, (shown_path(file), document)))
     loading.variables.update(head.variables)
-    _load_rules(document, head, _shown(file), loading)
+    _load_rules(document, head, shown_path(file), loading)
 
 
 def _base(name: str, mark: Mark, file: Path, loading: _Loading) -> Path:
@@ -184,20 +162,12 @@ def _base(name: str, mark: Mark, file: Path, loading: _Loading) -> Path:
     try:
         base = find_pack(name, file.parent)
     except PackError as error:
-        raise PackError(error.message, path=_shown(file), line=line, col=col, hint=error.hint) from None
+        raise PackError(error.message, path=shown_path(file), line=line, col=col, hint=error.hint) from None
     if base in loading.open:
         circle = " -> ".join(path.stem for path in [*loading.open[loading.open.index(base) :], base])
         sentence = f"packs extend each other in a circle: {circle}"
-        raise PackError(sentence, path=_shown(file), line=line, col=col)
+        raise PackError(sentence, path=shown_path(file), line=line, col=col)
     return base
-
-
-def _shown(file: Path) -> str:
-    """A path as short as it can be: relative to the working folder where it lies below it."""
-    try:
-        return str(file.relative_to(Path.cwd()))
-    except ValueError:
-        return str(file)
 
 
 def _decode_head(document: Document, path: str) -> PackHead:

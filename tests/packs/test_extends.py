@@ -8,7 +8,8 @@ import pytest
 
 from cs_lint.engine import Linter
 from cs_lint.errors import PackError
-from cs_lint.packs.load import find_pack, load_packs
+from cs_lint.packs.find import find_pack
+from cs_lint.packs.load import load_packs
 from tests.support import call, found, load, pack, refused
 
 BASE = pack(
