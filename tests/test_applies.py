@@ -167,3 +167,12 @@ def test_a_rule_for_one_direction_is_heard_beside_rules_for_all() -> None:
     )
     report = both.check(call("客服: 快点说\n客服: 你真是个很不讲道理的客户", direction="outbound"))
     assert broken(report) == ["a.out", "a.rare"]
+
+
+def test_what_could_be_there_is_not_taken_for_being_there() -> None:
+    # The order number has digits enough for a phone, and one rule has looked at them before the other asks.
+    both = lint(
+        rule("forbid: {any: [{entity: phone}, {say: 你真是个很不讲道理的客户}]}", id="a.first"),
+        rule("forbid: {say: 挂了}", id="a.second", applies={"if": {"entity": "phone"}}),
+    )
+    assert broken(both.check(call("客服: 订单号是20261120000123456789\n客服: 挂了"))) == []

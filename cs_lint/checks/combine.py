@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cs_lint.checks.conditions import Finder, Reaches, Ungated
+from cs_lint.checks.conditions import Finder, Reaches, Ungated, Wrapper
 from cs_lint.checks.scopes import resolve
 from cs_lint.match.scene import CALL_HIT, Hit, Scene
 from cs_lint.packs.scope import ScopePart
@@ -91,7 +91,7 @@ class NoneOf(Ungated):
 
 
 @dataclass(frozen=True, slots=True)
-class Scoped(Ungated):
+class Scoped(Wrapper):
     """A condition with a scope of its own."""
 
     inner: Finder
@@ -100,21 +100,12 @@ class Scoped(Ungated):
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterable[Hit]:
         return self.inner.find(scene, resolve(self.scope, scene, trigger), trigger)
 
-    def possible(self, scene: Scene) -> bool:
-        return self.inner.possible(scene)
-
     def holds(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> bool:
         return self.inner.holds(scene, resolve(self.scope, scene, trigger), trigger)
 
-    def gate(self) -> frozenset[int] | None:
-        return self.inner.gate()
-
-    def leads(self) -> frozenset[int]:
-        return self.inner.leads()
-
 
 @dataclass(frozen=True, slots=True)
-class OnWordEdges(Ungated):
+class OnWordEdges(Wrapper):
     """Hits that begin and end where words do. The outermost wrapper: only what is left is tokenised."""
 
     inner: Finder
@@ -124,18 +115,9 @@ class OnWordEdges(Ungated):
             if hit.turn is None or scene.on_word_edges(hit.start, hit.end):
                 yield hit
 
-    def possible(self, scene: Scene) -> bool:
-        return self.inner.possible(scene)
-
-    def gate(self) -> frozenset[int] | None:
-        return self.inner.gate()
-
-    def leads(self) -> frozenset[int]:
-        return self.inner.leads()
-
 
 @dataclass(frozen=True, slots=True)
-class WholeTurn(Ungated):
+class WholeTurn(Wrapper):
     """Hits that are all their turn says."""
 
     inner: Finder
@@ -147,15 +129,6 @@ class WholeTurn(Ungated):
             for h in hits
             if h.turn is not None and (h.start, h.end) == (scene.starts[h.turn], scene.ends[h.turn])
         ]
-
-    def possible(self, scene: Scene) -> bool:
-        return self.inner.possible(scene)
-
-    def gate(self) -> frozenset[int] | None:
-        return self.inner.gate()
-
-    def leads(self) -> frozenset[int]:
-        return self.inner.leads()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,10 @@ class Finder(Protocol):
         """Whether there is any hit: as `find`, for who need not know where."""
         ...
 
+    def plain(self, scene: Scene, reaches: Reaches) -> Iterable[Hit]:
+        """Hits that cost nothing to find, some of all or none: a first try for who asks only whether."""
+        ...
+
 
 class Ungated:
     """What conditions answer that know no better: no phrase can rule them out, and to tell they must search."""
@@ -58,6 +62,25 @@ class Ungated:
 
     def holds(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> bool:
         return exists(self.find(scene, reaches, trigger))
+
+    def plain(self, scene: Scene, reaches: Reaches) -> Iterable[Hit]:
+        return ()
+
+
+class Wrapper(Ungated):
+    """A condition around another one, and possible, gated and led by where that one is."""
+
+    __slots__ = ()
+    inner: Finder
+
+    def possible(self, scene: Scene) -> bool:
+        return self.inner.possible(scene)
+
+    def gate(self) -> frozenset[int] | None:
+        return self.inner.gate()
+
+    def leads(self) -> frozenset[int]:
+        return self.inner.leads()
 
 
 def find_once(finder: Finder, scene: Scene) -> list[Hit]:
@@ -143,7 +166,7 @@ class Say(Ungated):
         return self.atom in scene.candidates or self.atom not in scene.leading
 
     def plain(self, scene: Scene, reaches: Reaches) -> Iterator[Hit]:
-        """Hits that need no verification, for who asks only whether there is one: whole texts seen in the one pass."""
+        # Whole texts seen in the one pass need no verification.
         if self.loose:
             for turn, start, end, which in scene.candidates.get(self.atom, ()):
                 if which < 0 and _inside(start, end, reaches):
@@ -245,9 +268,9 @@ class EntityIn(Ungated):
         return hits
 
     def possible(self, scene: Scene) -> bool:
-        known = scene.facts.get(id(self))
+        known = scene.hints.get(id(self))
         if known is None:
-            known = scene.facts[id(self)] = may_hold(scene.said, self.kinds)
+            known = scene.hints[id(self)] = may_hold(scene.said, self.kinds)
         return known
 
 

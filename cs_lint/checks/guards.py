@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from cs_lint.checks.conditions import Finder, Reaches, Say, Ungated, exists
+from cs_lint.checks.conditions import Finder, Reaches, Wrapper, exists
 from cs_lint.checks.scopes import resolve
 from cs_lint.match.scene import Hit, Scene, Span
 from cs_lint.packs.scope import ScopePart
@@ -27,7 +27,7 @@ class Guard(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Guarded(Ungated):
+class Guarded(Wrapper):
     """A condition less the hits that a guard lifts."""
 
     inner: Finder
@@ -38,21 +38,11 @@ class Guarded(Ungated):
             if not any(guard.lifts(hit, scene) for guard in self.guards):
                 yield hit
 
-    def possible(self, scene: Scene) -> bool:
-        return self.inner.possible(scene)
-
     def holds(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> bool:
-        if isinstance(self.inner, Say):
-            for hit in self.inner.plain(scene, reaches):
-                if not any(guard.lifts(hit, scene) for guard in self.guards):
-                    return True
+        for hit in self.inner.plain(scene, reaches):
+            if not any(guard.lifts(hit, scene) for guard in self.guards):
+                return True
         return exists(self.find(scene, reaches, trigger))
-
-    def gate(self) -> frozenset[int] | None:
-        return self.inner.gate()
-
-    def leads(self) -> frozenset[int]:
-        return self.inner.leads()
 
 
 def _around(hit: Hit, scene: Scene) -> Span:

@@ -100,9 +100,9 @@ class Where:
         """Whether the call may hold a trigger at all."""
         if self.when is None:
             return True
-        known = scene.facts.get(id(self))
+        known = scene.hints.get(id(self))
         if known is None:
-            known = scene.facts[id(self)] = self.when.possible(scene)
+            known = scene.hints[id(self)] = self.when.possible(scene)
         return known
 
 

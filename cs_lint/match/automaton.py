@@ -107,10 +107,9 @@ class Seeker:
 
     def __init__(self, atom: Atom, verify: Sequence[Verifier]) -> None:
         self._atom, self._verify = atom, verify
-        targets: dict[str, list[int]] = {text: [-1] for text in atom.phrases.texts}
-        for which, gapped in enumerate(atom.phrases.gapped):
-            for anchor in gapped.anchors:
-                targets.setdefault(anchor, []).append(which)
+        targets: dict[str, list[int]] = {}
+        for text, (_, _, which) in _targets(0, atom):
+            targets.setdefault(text, []).append(which)
         self._targets = list(targets.values())
         self._search = searcher(list(targets))
 

@@ -65,6 +65,7 @@ class Scene:
     `said` is the original text, turns parted by line feeds; `candidates` maps an atom to (turn, start,
     end, number of the gapped phrase or -1). An atom of
     `leading` that has none is nowhere in the call.
+    `memo`, `facts` and `hints` keep, by a condition's identity, where it holds, whether, and whether it could.
     """
 
     __slots__ = (
@@ -78,6 +79,7 @@ class Scene:
         "ends",
         "facts",
         "found",
+        "hints",
         "kept",
         "leading",
         "lengths",
@@ -116,6 +118,7 @@ class Scene:
         self.candidates: dict[int, list[tuple[int, int, int, int]]] = {}
         self.memo: dict[int, list[Hit]] = {}
         self.facts: dict[int, bool] = {}
+        self.hints: dict[int, bool] = {}
         self.reaches: dict[int, tuple[Span, ...]] = {}
         self.found: dict[int, list[Span]] = {}
         self.cuts: dict[tuple[int, bool], list[int]] = {}
