@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from cs_lint.checks.conditions import Finder, Reaches, Ungated, Wrapper
+from cs_lint.checks.finder import Finder, Reaches, Ungated, Wrapper
 from cs_lint.checks.scopes import resolve
 from cs_lint.match.scene import CALL_HIT, Hit, Scene
 from cs_lint.packs.scope import ScopePart

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from cs_lint.checks import combine, conditions, guards, measures, turns, verbs
-from cs_lint.checks.conditions import Finder, Window, bits
+from cs_lint.checks.finder import Finder, Window, bits
 from cs_lint.checks.linear import linear, needed_chars
 from cs_lint.errors import PackError
 from cs_lint.match.automaton import Atom

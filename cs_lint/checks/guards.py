@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from cs_lint.checks.conditions import Finder, Reaches, Wrapper, exists
+from cs_lint.checks.finder import Finder, Reaches, Wrapper, exists
 from cs_lint.checks.scopes import resolve
 from cs_lint.match.scene import Hit, Scene, Span
 from cs_lint.packs.scope import ScopePart

@@ -6,7 +6,8 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cs_lint.checks.conditions import Finder, Ungated, Window, fact, turns_in
+from cs_lint.checks.conditions import fact
+from cs_lint.checks.finder import Finder, Ungated, Window, turns_in
 from cs_lint.checks.scopes import whole
 from cs_lint.checks.verbs import Where
 from cs_lint.match.scene import CALL_HIT, Block, Hit, NotApplicable, Scene

@@ -6,7 +6,8 @@ import itertools
 from dataclasses import dataclass
 
 from cs_lint.checks.compile import Compiler, compile_rule
-from cs_lint.checks.conditions import Finder, bits, fact, holds_once
+from cs_lint.checks.conditions import fact
+from cs_lint.checks.finder import Finder, bits, holds_once
 from cs_lint.checks.verbs import Verb
 from cs_lint.errors import PackError
 from cs_lint.match.scene import NotApplicable, Scene

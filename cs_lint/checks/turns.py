@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cs_lint.checks.conditions import Reaches, Ungated, Window, turns_in
+from cs_lint.checks.finder import Reaches, Ungated, Window, turns_in
 from cs_lint.match.scene import CALL_HIT, ROLE_BITS, Hit, Scene
 
 WINDOW = 4

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from cs_lint.checks.conditions import Finder, Reaches, Ungated, find_once
+from cs_lint.checks.finder import Finder, Reaches, Ungated, find_once
 from cs_lint.checks.scopes import Skip, resolve, whole
 from cs_lint.match.scene import CALL_HIT, ROLE_BITS, Hit, Scene
 from cs_lint.packs.scope import ScopePart
