@@ -111,7 +111,11 @@ class ErrorReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """A call beside its report: what a writer that shows the conversation needs."""
+    """A call beside its report: what a writer that shows the conversation needs.
+
+    `judged` are the ids of the rules that judged the call, whether they passed or not.
+    """
 
     call: Call
     report: CallReport
+    judged: tuple[str, ...] = ()

@@ -78,7 +78,10 @@ Format = Annotated[Shape, typer.Option("--format", help="text, or json for progr
 ReportFormat = Annotated[
     str | None,
     typer.Option(
-        "--format", metavar="FORMAT", help="console, concise, json, jsonl or markdown, on standard output."
+        "--format",
+        metavar="FORMAT",
+        help="console, concise, json, jsonl, markdown, sarif, junit, github, gitlab, rdjson or csv, "
+        "on standard output.",
     ),
 ]
 Outputs = Annotated[

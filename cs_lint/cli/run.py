@@ -96,7 +96,7 @@ class Run:
         self.stopped |= stops(inspection.report, self.session.config)
         self.summary = self.summary.plus(inspection.report)
         for writer in self.writers:
-            writer.call(Checked(outcome, inspection.report))
+            writer.call(Checked(outcome, inspection.report, inspection.judged))
 
     def _fail(self, error: ErrorReport) -> None:
         for writer in self.writers:

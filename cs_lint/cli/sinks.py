@@ -29,13 +29,15 @@ def open_writers(
     in_file = replace(options, color=False, width=_FILE_WIDTH)
     writers = [WRITERS[name](sys.stdout, options)]
     for name, file in targets:
-        stream = stack.enter_context(_opened(file))
+        stream = stack.enter_context(_opened(name, file))
         writers.append(WRITERS[name](stream, in_file))
     return writers
 
 
-def _opened(file: str) -> TextIO:
-    return open(file, "w", encoding="utf-8", errors="replace", newline="\n")
+def _opened(name: str, file: str) -> TextIO:
+    # Without the mark at its front a spreadsheet takes Chinese for something else.
+    encoding = "utf-8-sig" if name == "csv" else "utf-8"
+    return open(file, "w", encoding=encoding, errors="replace", newline="\n")
 
 
 def _target(output: str) -> tuple[str, str]:

@@ -8,8 +8,14 @@ from typing import Final, TextIO
 
 from cs_lint.report.concise import ConciseWriter
 from cs_lint.report.console import ConsoleWriter
+from cs_lint.report.github import GithubWriter
+from cs_lint.report.gitlab import GitlabWriter
 from cs_lint.report.json_report import JsonlWriter, JsonWriter
+from cs_lint.report.junit import JunitWriter
 from cs_lint.report.markdown import MarkdownWriter
+from cs_lint.report.rdjson import RdjsonWriter
+from cs_lint.report.sarif import SarifWriter
+from cs_lint.report.table import CsvWriter
 from cs_lint.report.writer import Lang, ReportOptions, Summary, Writer
 
 __all__ = ["WRITERS", "Lang", "ReportOptions", "Summary", "Writer"]
@@ -21,5 +27,11 @@ WRITERS: Final[Mapping[str, Callable[[TextIO, ReportOptions], Writer]]] = Mappin
         "json": JsonWriter,
         "jsonl": JsonlWriter,
         "markdown": MarkdownWriter,
+        "sarif": SarifWriter,
+        "junit": JunitWriter,
+        "github": GithubWriter,
+        "gitlab": GitlabWriter,
+        "rdjson": RdjsonWriter,
+        "csv": CsvWriter,
     }
 )
