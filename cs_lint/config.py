@@ -30,7 +30,7 @@ Points = Annotated[float, Meta(ge=0, le=100)]
 Word = str | int | float | bool
 Value = Word | tuple[Word, ...]
 
-_WORD_LISTS: Final = ("rules", "select", "ignore")
+WORD_LISTS: Final = ("rules", "select", "ignore")
 _STEP: Final = re.compile(r"\.([\w-]+)|\[(\d+)\]")
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?", re.ASCII)
 _TABLE_LINE: Final = re.compile(r"\s*\[([^\[\]]+)\]")
@@ -184,7 +184,7 @@ def _decoded(document: Document, path: str) -> Settings:
 def _plain(document: Document, path: str) -> dict[str, Any]:
     """The data with its shorthands written out: a list as one text, `company` for `vars: {company}`."""
     data = dict(document.data)
-    for key in _WORD_LISTS:
+    for key in WORD_LISTS:
         if isinstance(data.get(key), str):
             data[key] = words_of(data[key])
     if "company" in data:

@@ -17,7 +17,7 @@ Examples:
   cs-lint rules explain words.cold     what a rule asks for
   cs-lint --install-completion         complete commands and options in this shell with TAB
 """
-RULES_ABOUT = "List, explain, test and validate rules."
+RULES_ABOUT = "List, explain, test, validate, try and compare rules."
 
 
 def application() -> typer.Typer:
@@ -50,6 +50,9 @@ def _rule_commands() -> tuple[tuple[str, Callable[..., Any], str], ...]:
         ("explain", rules.explain, rules.EXPLAIN_EXAMPLES),
         ("test", rules.run_examples, rules.TEST_EXAMPLES),
         ("validate", rules.validate, rules.VALIDATE_EXAMPLES),
+        ("dry-run", rules.dry_run, rules.DRY_RUN_EXAMPLES),
+        ("diff", rules.diff, rules.DIFF_EXAMPLES),
+        ("schema", rules.schema, rules.SCHEMA_EXAMPLES),
     )
 
 
