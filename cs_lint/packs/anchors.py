@@ -10,6 +10,8 @@ from cs_lint.packs.grammar import EDGE, Anchors, Choice, Composite, Gap, Node, R
 from cs_lint.packs.rarity import expected
 
 MAX_TEXTS = 64
+MAX_PARTS = 16
+"""Parts of a phrase that an anchor spans: a longer text is hardly rarer, and trying them all takes for ever."""
 MAX_ALSO = 12
 """So many texts are looked for in less time than a regex takes to fail."""
 
@@ -93,7 +95,7 @@ def _along(parts: Sequence[Node]) -> Iterator[tuple[int, int, Anchors]]:
     """Sets of texts for stretches of a run: from which part, to before which, and of which texts one is there."""
     for start in range(len(parts)):
         size: float = 1
-        for end in range(start, len(parts)):
+        for end in range(start, min(len(parts), start + MAX_PARTS)):
             size *= count_of(parts[end])
             if not size <= MAX_TEXTS:  # NaN, too: none times endless
                 break

@@ -19,6 +19,10 @@ EDGE = "\n"
 """`^` and `$`: the matcher's text has a line feed before and after every turn."""
 DEFAULT_GAP = 6
 MAX_GAP = 60
+MAX_LENGTH = 1000
+"""Characters of a phrase as written. The work of finding its anchors grows with the square of its parts."""
+MAX_DEPTH = 20
+"""Brackets within brackets."""
 COMPANY = "company"
 """The one variable that a call may set for itself; its phrases are compiled when the call is known."""
 
@@ -100,11 +104,15 @@ class _Parser:
         self.phrase, self.scope, self.seen = phrase, scope, seen
         self.tokens = list(_TOKEN.finditer(phrase))
         self.at = 0
+        self.depth = 0
 
     def fail(self, sentence: str, hint: str | None = None) -> PackError:
         return PackError(f"phrase {self.phrase!r}: {sentence}", hint=hint)
 
     def parse(self) -> Node:
+        if len(self.phrase) > MAX_LENGTH:
+            message = f"a phrase of {len(self.phrase)} characters: {MAX_LENGTH} are the most"
+            raise PackError(message, hint="write it as several phrases")
         node = self.choice()
         if self.at < len(self.tokens):
             raise self.fail(f"{self.tokens[self.at][0]!r} closes nothing")
@@ -144,7 +152,11 @@ class _Parser:
         return Text(fold(token[0]).replace(EDGE, ""))
 
     def closed_by(self, mark: str) -> Node:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise self.fail(f"more than {MAX_DEPTH} brackets within each other")
         node = self.choice()
+        self.depth -= 1
         if self.peek() != mark:
             raise self.fail(f"a {mark!r} is missing")
         self.at += 1
