@@ -30,6 +30,17 @@ def find_pack(name: str, beside: Path | None = None) -> Path:
     raise PackError(f"there is no rule pack called {name!r}", hint=hint)
 
 
+def find_base(name: str, pack: Path) -> Path:
+    """The file of a pack that another, at `pack`, extends: no path in a pack leads out of its folder."""
+    base = find_pack(name, pack.parent)
+    if not any(base.is_relative_to(folder.resolve()) for folder in (pack.parent, rules_folder())):
+        raise PackError(
+            f"extends: {name} leaves the folder of the pack",
+            hint="put it beside the pack; those that come with cs-lint are extended by name",
+        )
+    return base
+
+
 def shown_path(file: Path) -> str:
     """A path as short as it can be: relative to the working folder where it lies below it."""
     try:

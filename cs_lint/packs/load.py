@@ -15,7 +15,7 @@ from cs_lint.errors import PackError, did_you_mean
 from cs_lint.model import PackRef
 from cs_lint.packs import doctor, schema
 from cs_lint.packs.doctor import Fault
-from cs_lint.packs.find import find_pack, shown_path
+from cs_lint.packs.find import find_base, find_pack, shown_path
 from cs_lint.packs.grammar import Scope
 from cs_lint.packs.nodes import Document, Mark, parse
 from cs_lint.packs.nodes import Path as Path_
@@ -24,6 +24,7 @@ from cs_lint.packs.schema import PackHead, Rule
 
 T = TypeVar("T")
 DEFAULT_PACKS = ("words", "core", "phone", "complaint", "privacy")
+MAX_BYTES = 16 << 20
 _MENTION = re.compile(r"\$([a-z][a-z0-9_]*)")
 _PATH_STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 _UNKNOWN = re.compile(r"Object contains unknown field `([^`]*)`")
@@ -136,6 +137,8 @@ def _place(error: PackError) -> dict[str, Any]:
 def _load_file(file: Path, loading: _Loading) -> None:
     if file in loading.heads:
         return
+    if file.stat().st_size > MAX_BYTES:
+        raise PackError(f"a rule pack of more than {MAX_BYTES >> 20} MB", path=shown_path(file))
     content = file.read_bytes()
     try:
         text = content.decode("utf-8-sig")
@@ -160,7 +163,7 @@ def _base(name: str, mark: Mark, file: Path, loading: _Loading) -> Path:
     """The file of a pack that another extends."""
     line, col = mark
     try:
-        base = find_pack(name, file.parent)
+        base = find_base(name, file)
     except PackError as error:
         raise PackError(error.message, path=shown_path(file), line=line, col=col, hint=error.hint) from None
     if base in loading.open:

@@ -135,3 +135,23 @@ def test_overrides_refused(rule_id: str, changes: str, sentence: str, line: int,
     assert error.line == line
     if hint:
         assert error.hint == hint
+
+
+@pytest.mark.parametrize("way", ["../base.yaml", "link.yaml"])
+def test_a_base_outside_the_folder_of_the_pack_is_refused(tmp_path: Path, way: str) -> None:
+    folder = tmp_path / "packs"
+    folder.mkdir()
+    (tmp_path / "base.yaml").write_text(BASE, encoding="utf-8")
+    (folder / "link.yaml").symlink_to(tmp_path / "base.yaml")
+    (folder / "mine.yaml").write_text(BARE % f'"{way}"', encoding="utf-8")
+    with pytest.raises(PackError, match="leaves the folder of the pack") as caught:
+        load_packs([str(folder / "mine.yaml")])
+    assert caught.value.line == 1
+
+
+def test_a_pack_beyond_all_size_is_refused_unread(tmp_path: Path) -> None:
+    huge = tmp_path / "huge.yaml"
+    with huge.open("wb") as file:
+        file.truncate(17 << 20)
+    with pytest.raises(PackError, match="more than 16 MB"):
+        load_packs([str(huge)])
