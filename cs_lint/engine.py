@@ -16,6 +16,7 @@ from cs_lint.match.scene import Hit, NotApplicable, Scene
 from cs_lint.model import Call, CallReport
 from cs_lint.packs.load import DEFAULT_PACKS, LoadedRule, Ruleset, load_packs, matching_ids
 from cs_lint.packs.schema import Rule
+from cs_lint.read.roles import inferred
 from cs_lint.scoring import PASS_MARK, score
 from cs_lint.stamp import violations
 
@@ -155,6 +156,7 @@ class Linter:
             not_applicable=missing,
             tool=TOOL,
             packs=self.ruleset.packs,
+            roles_inferred=inferred(call),
         )
 
 

@@ -74,8 +74,27 @@ class PackRef(msgspec.Struct, frozen=True):
     hash: str
 
 
+class RoleEvidence(msgspec.Struct, frozen=True):
+    """What made a speaker sound like the agent or the customer: `phrase` names a kind of sentence, said in `turns`."""
+
+    speaker: str
+    side: Role
+    phrase: str
+    turns: tuple[int, ...]
+
+
+class RolesInferred(msgspec.Struct, frozen=True):
+    """How speakers that an export only numbers got their roles: by label, with the evidence on either side."""
+
+    speakers: dict[str, Role]
+    evidence: tuple[RoleEvidence, ...]
+
+
 class CallReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What was found in one call; DESIGN §7 fixes the JSON shape."""
+    """What was found in one call; DESIGN §7 fixes the JSON shape.
+
+    `roles_inferred` is there only where the export did not say who was the agent.
+    """
 
     schema: str = REPORT_SCHEMA
     call_id: str
@@ -91,6 +110,7 @@ class CallReport(msgspec.Struct, frozen=True, kw_only=True):
     suppressed: int = 0
     tool: str
     packs: tuple[PackRef, ...]
+    roles_inferred: RolesInferred | msgspec.UnsetType = msgspec.UNSET
 
 
 class ReadFailure(msgspec.Struct, frozen=True, kw_only=True):

@@ -61,7 +61,9 @@ def read_options(config: Config, wish: Wish) -> ReadOptions:
         raise UsageError(f"--from: there is no reader {wish.reader!r}", hint=hint)
     settings = config.settings
     channel: Channel | None = "template" if wish.kind == "template" else None
-    return ReadOptions(settings.speakers, settings.columns, wish.reader, channel)
+    company = settings.vars.get("company", ())
+    names = tuple(map(str, company)) if isinstance(company, tuple) else (str(company),)
+    return ReadOptions(settings.speakers, settings.columns, wish.reader, channel, names)
 
 
 def ruleset(config: Config) -> Ruleset:

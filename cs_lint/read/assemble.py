@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
@@ -11,6 +11,8 @@ import msgspec
 
 from cs_lint.errors import InputError
 from cs_lint.model import Call, Channel, Direction, Turn
+from cs_lint.read.roles import Said, cast
+from cs_lint.read.speakers import Speakers
 
 CALL_KEYS: Final = frozenset(
     ("call_id", "channel", "direction", "agent_id", "started_at", "company", "metadata", "turns")
@@ -53,9 +55,14 @@ class Origin(msgspec.Struct, frozen=True):
     channel: Channel | None = None
 
 
-def assemble(fields: Mapping[str, Any], turns: tuple[Turn, ...], origin: Origin) -> Call:
-    """The call of `fields` (its keys other than `turns`); InputError names the key that is wrong."""
-    refuse_silence(turns)
+def assemble(fields: Mapping[str, Any], said: Sequence[Said], words: Speakers, origin: Origin) -> Call:
+    """The call of `fields` (its keys other than `turns`) and of what was said, with its roles.
+
+    InputError names the key that is wrong, or says why a speaker has no role.
+    """
+    refuse_silence(said)
+    company = _company(fields.get("company"))
+    turns, inferred = cast(said, words, company)
     return Call(
         call_id=identifier(fields.get("call_id"), "call_id") or origin.call_id,
         turns=turns,
@@ -63,8 +70,8 @@ def assemble(fields: Mapping[str, Any], turns: tuple[Turn, ...], origin: Origin)
         direction=_word(fields.get("direction"), "direction", _DIRECTIONS),
         agent_id=identifier(fields.get("agent_id"), "agent_id"),
         started_at=_string(fields.get("started_at"), "started_at"),
-        company=_company(fields.get("company")),
-        metadata=_metadata(fields),
+        company=company,
+        metadata=_metadata(fields) | inferred,
         source=origin.path,
         line=origin.line,
     )
@@ -74,7 +81,7 @@ def channel_of(fields: Mapping[str, Any], origin: Origin) -> Channel:
     return _word(fields.get("channel"), "channel", _CHANNELS) or origin.channel or "phone"
 
 
-def refuse_silence(turns: tuple[Turn, ...]) -> None:
+def refuse_silence(turns: Sequence[Turn | Said]) -> None:
     if not turns:
         raise InputError("the call has no turns")
     if not any(turn.text.strip() for turn in turns):

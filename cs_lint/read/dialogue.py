@@ -6,7 +6,8 @@ evidence. It is a speaker when it is short, stands at the line start, and
   - no known speaker has been seen yet, or
   - the known speakers carry clocks and so does it, or
   - they carry none and the word opens several lines.
-In a reply template every line without a known speaker is the agent's, and no word is unknown.
+Labels that name nobody (1, speaker 2, 说话人A) open turns where no line opens with a known word; who
+they are is told by what they say (`roles`). In a reply template every line without a known speaker is the agent's, and no word is unknown.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from cs_lint.errors import InputError
-from cs_lint.model import Role, Turn
+from cs_lint.model import Role
 from cs_lint.read.clock import CLOCK, seconds
+from cs_lint.read.roles import Said, is_anonymous
 from cs_lint.read.speakers import Speakers, unknown_speaker
 
 _SPAN = r"(?P<{0}start>{1})(?:\s*(?:-->|[-–—~～])\s*(?P<{0}end>{1}))?"
@@ -44,17 +46,23 @@ class _Line(NamedTuple):
     end: float | None = None
     said: str = ""
     indented: bool = False
+    anonymous: bool = False
+
+    @property
+    def opens(self) -> bool:
+        return self.role is not None or self.anonymous
 
 
 def read_dialogue(
     lines: Iterable[tuple[int, str]], speakers: Speakers, *, template: bool = False
-) -> tuple[Turn, ...]:
+) -> list[Said]:
     """The turns of numbered lines; InputError with the line of the first that cannot be placed."""
     parsed = [_parsed(number, text, speakers) for number, text in lines if text.strip()]
     if template:
-        return tuple(_turn([line], "agent") for line in parsed)
+        return [_turn([line], "agent") for line in parsed]
+    parsed = _with_anonymous(parsed)
     _refuse_strangers(parsed)
-    return tuple(_turn(block) for block in _blocks(parsed))
+    return [_turn(block) for block in _blocks(parsed)]
 
 
 def opens_turn(text: str, speakers: Speakers) -> bool:
@@ -87,8 +95,15 @@ def _may_be_a_name(word: str, said: str) -> bool:
     return len(word) <= limit and not is_clock and not said.startswith("//")
 
 
+def _with_anonymous(lines: list[_Line]) -> list[_Line]:
+    """Labels that name nobody made speakers, unless somebody is named: then 1： is an item of a list."""
+    if any(line.role and line.word and not is_anonymous(line.word) for line in lines):
+        return lines
+    return [line._replace(anonymous=line.word is not None and is_anonymous(line.word)) for line in lines]
+
+
 def _refuse_strangers(lines: Sequence[_Line]) -> None:
-    first = next((index for index, line in enumerate(lines) if line.role), None)
+    first = next((index for index, line in enumerate(lines) if line.opens), None)
     for line in lines[:first]:
         if line.word:
             raise unknown_speaker(line.word, line=line.number)
@@ -111,7 +126,7 @@ def _clocked_strangers(lines: Sequence[_Line]) -> list[_Line]:
     return [
         line
         for line in lines
-        if line.role is None and (line.start is not None or (not line.word and _LONE_CLOCK.match(line.text)))
+        if not line.opens and (line.start is not None or (not line.word and _LONE_CLOCK.match(line.text)))
     ]
 
 
@@ -120,7 +135,7 @@ def _repeated_strangers(lines: Sequence[_Line]) -> list[_Line]:
     strangers = [
         line
         for line in lines
-        if line.word and not line.role and not line.indented and not line.word.isdigit()
+        if line.word and not line.opens and not line.indented and not line.word.isdigit()
     ]
     times = Counter(line.word for line in strangers)
     return [line for line in strangers if times[line.word] > 1]
@@ -129,18 +144,19 @@ def _repeated_strangers(lines: Sequence[_Line]) -> list[_Line]:
 def _blocks(lines: Sequence[_Line]) -> list[list[_Line]]:
     blocks: list[list[_Line]] = []
     for line in lines:
-        if line.role:
+        if line.opens:
             blocks.append([line])
         else:
             blocks[-1].append(line)
     return blocks
 
 
-def _turn(block: list[_Line], otherwise: Role = "agent") -> Turn:
+def _turn(block: list[_Line], otherwise: Role = "agent") -> Said:
     first = block[0]
-    opening = first.said if first.role else first.text
+    opening = first.said if first.opens else first.text
     text = _joined([opening.strip(" \t"), *(line.text.strip(" \t") for line in block[1:])])
-    return Turn(first.role or otherwise, text, first.start, first.end)
+    speaker = (first.word if first.opens else None) or otherwise
+    return Said(speaker, text, first.start, first.end, first.number)
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -17,7 +17,8 @@ from cs_lint.model import Call, Channel, Direction, Turn
 from cs_lint.read import encoding
 from cs_lint.read.assemble import TURN_KEYS, Origin, assemble, refuse_silence, wrong_kind
 from cs_lint.read.clock import seconds
-from cs_lint.read.speakers import Speakers, unknown_speaker
+from cs_lint.read.roles import Said
+from cs_lint.read.speakers import Speakers
 
 
 class _PlainTurn(msgspec.Struct, forbid_unknown_fields=True, gc=False):
@@ -118,8 +119,8 @@ def _carefully(data: bytes, origin: Origin, speakers: Speakers) -> Call:
         raise _without_turns(fields)
     if not isinstance(items, list):
         raise wrong_kind("turns", "a list", items)
-    turns = tuple(_turn(item, f"turns[{index}]", speakers) for index, item in enumerate(items))
-    return assemble(_with_turn_extras(fields, items), turns, origin)
+    said = [_said(item, f"turns[{index}]") for index, item in enumerate(items)]
+    return assemble(_with_turn_extras(fields, items), said, speakers, origin)
 
 
 def _without_turns(fields: dict[str, Any]) -> InputError:
@@ -141,7 +142,7 @@ def _with_turn_extras(fields: dict[str, Any], items: list[dict[str, Any]]) -> di
     return outside | {"metadata": {"turns": aligned, **(metadata or {})}}
 
 
-def _turn(item: object, place: str, speakers: Speakers) -> Turn:
+def _said(item: object, place: str) -> Said:
     if not isinstance(item, dict):
         raise wrong_kind(place, "an object", item)
     role, text = item.get("role"), item.get("text")
@@ -149,10 +150,8 @@ def _turn(item: object, place: str, speakers: Speakers) -> Turn:
         raise _missing_or_wrong(item, "role", place)
     if not isinstance(text, str):
         raise _missing_or_wrong(item, "text", place)
-    known = speakers.role(str(role))
-    if known is None:
-        raise unknown_speaker(str(role), f"{place}.role: ")
-    return Turn(known, text, *(_time(item.get(key), f"{place}.{key}") for key in ("start", "end")))
+    start, end = (_time(item.get(key), f"{place}.{key}") for key in ("start", "end"))
+    return Said(str(role), text, start, end)
 
 
 def _missing_or_wrong(item: dict[str, Any], key: str, place: str) -> InputError:

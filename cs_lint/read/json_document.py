@@ -26,7 +26,7 @@ def recognises(head: Head, options: ReadOptions) -> bool:
 
 def read(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
     text = source.text()
-    words = speakers(options.speakers)
+    words = speakers(options.speakers, options.company)
     calls = _calls(text)
     if calls is None:
         origin = Origin(source.path, None, source.stem, options.channel)

@@ -31,7 +31,7 @@ def holds_several(head: Head) -> bool:
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
-    words = speakers(options.speakers)
+    words = speakers(options.speakers, options.company)
     for number, line in enumerate(source.lines(), 1):
         if line.isspace():
             continue

@@ -38,7 +38,7 @@ def recognises(head: Head, options: ReadOptions) -> bool:
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
-    words = speakers(options.speakers)
+    words = speakers(options.speakers, options.company)
     blocks = _blocks(source.text())
     for block in blocks:
         try:
@@ -72,8 +72,8 @@ def _body(lines: list[str], start: int, end: int) -> list[tuple[int, str]]:
 def _call(block: _Block, origin: Origin, words: Speakers) -> Call:
     fields = read_front_matter(block.front, block.line, words)
     template = channel_of(fields, origin) == "template"
-    turns = read_dialogue(block.body, words, template=template) if block.body else ()
-    return assemble(fields, turns, origin)
+    said = read_dialogue(block.body, words, template=template) if block.body else []
+    return assemble(fields, said, words, origin)
 
 
 READER = Reader("text", "plain text: 客服: … and 客户: … by line", (".txt", ".text"), recognises, read)

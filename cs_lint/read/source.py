@@ -23,13 +23,15 @@ class ReadOptions(msgspec.Struct, frozen=True):
     """What the user may say about the input.
 
     `speakers` adds speaker words, `columns` maps a key of ours to their column header, `reader` names
-    the format instead of recognising it, `channel` is that of calls which do not say.
+    the format instead of recognising it, `channel` is that of calls which do not say, `company` holds the
+    names by which agents introduce themselves.
     """
 
     speakers: dict[str, Role] = {}
     columns: dict[str, str] = {}
     reader: str | None = None
     channel: Channel | None = None
+    company: tuple[str, ...] = ()
 
 
 class Head(msgspec.Struct, frozen=True):

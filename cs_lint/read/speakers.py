@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -25,9 +25,13 @@ _SHOWN = 20
 
 
 class Speakers(msgspec.Struct, frozen=True):
-    """The speaker words of one run, in the spellings that occur most, for a plain lookup."""
+    """The speaker words of one run, in the spellings that occur most, for a plain lookup.
+
+    `company` holds the names by which agents introduce themselves: evidence where a label is only a number.
+    """
 
     words: dict[str, Role]
+    company: tuple[str, ...] = ()
 
     def role(self, word: str) -> Role | None:
         """The role of a word in any case or width, also when numbered: 客服1024, 坐席（小李）."""
@@ -38,12 +42,12 @@ class Speakers(msgspec.Struct, frozen=True):
         return self.words.get(folded) or self.words.get(_NUMBERING.sub("", folded))
 
 
-def speakers(extra: Mapping[str, Role]) -> Speakers:
+def speakers(extra: Mapping[str, Role], company: Iterable[str] = ()) -> Speakers:
     words: dict[str, Role] = {}
     for role, line in _WORDS:
         words.update({spelling: role for word in line.split() for spelling in _spellings(word)})
     words.update({spelling: role for word, role in extra.items() for spelling in _spellings(word)})
-    return Speakers(words)
+    return Speakers(words, tuple(company))
 
 
 def unknown_speaker(word: str, place: str = "", *, line: int | None = None) -> InputError:

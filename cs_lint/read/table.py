@@ -11,13 +11,14 @@ from typing import Any
 import msgspec
 
 from cs_lint.errors import InputError
-from cs_lint.model import Call, ErrorReport, Turn
+from cs_lint.model import Call, ErrorReport
 from cs_lint.read.assemble import CALL_KEYS, TURN_KEYS, Origin, assemble, channel_of
 from cs_lint.read.clock import moment, seconds
 from cs_lint.read.columns import Columns, columns, refuse_unusable
 from cs_lint.read.dialogue import read_dialogue
+from cs_lint.read.roles import Said
 from cs_lint.read.source import Head, Reader, ReadOptions, Source, failure
-from cs_lint.read.speakers import Speakers, speakers, unknown_speaker
+from cs_lint.read.speakers import Speakers, speakers
 
 _DELIMITERS = ",;\t"
 _COMPANIES = re.compile(r"\s*[;；、|]\s*")
@@ -46,7 +47,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
     delimiter, found, header = _dialect(text, options)
     refuse_unusable(found, header, options.columns)
     rows = _rows(text, delimiter, found)
-    words = speakers(options.speakers)
+    words = speakers(options.speakers, options.company)
     for group in _calls(rows, found):
         try:
             yield _call(group, _origin(group, found, source, options), words, found)
@@ -125,7 +126,7 @@ def _call(group: Sequence[_Row], origin: Origin, words: Speakers, found: Columns
         return _call_of_row(group[0], origin, words)
     if "call_id" in found.known and not group[0].cells.get("call_id", "").strip():
         raise InputError("the row has no call_id", line=group[0].line)
-    return assemble(_started(group) | _shared_fields(group), _turns(group, words), origin)
+    return assemble(_started(group) | _shared_fields(group), _said(group), words, origin)
 
 
 def _call_of_row(row: _Row, origin: Origin, words: Speakers) -> Call:
@@ -136,9 +137,8 @@ def _call_of_row(row: _Row, origin: Origin, words: Speakers) -> Call:
         cells.setdefault("started_at", cells.pop("start"))
     fields = _fields(cells)
     template = channel_of(fields, origin) == "template"
-    return assemble(
-        fields, read_dialogue([(row.line, line) for line in lines], words, template=template), origin
-    )
+    said = read_dialogue([(row.line, line) for line in lines], words, template=template)
+    return assemble(fields, said, words, origin)
 
 
 def _dialogue_lines(cell: str, words: Speakers) -> list[str]:
@@ -153,20 +153,19 @@ def _dialogue_lines(cell: str, words: Speakers) -> list[str]:
     return [line.rstrip("\r") for line in cell.split("\n")]
 
 
-def _turns(group: Sequence[_Row], words: Speakers) -> tuple[Turn, ...]:
+def _said(group: Sequence[_Row]) -> list[Said]:
     origin = _first_moment(group)
-    return tuple(_turn(row, words, origin) for row in group)
+    return [_one_said(row, origin) for row in group]
 
 
-def _turn(row: _Row, words: Speakers, origin: float) -> Turn:
-    written = row.cells.get("role", "").strip()
-    role = words.role(written)
-    if role is None:
-        raise unknown_speaker(written, line=row.line) if written else _lacking("role", row.line)
+def _one_said(row: _Row, origin: float) -> Said:
+    speaker = row.cells.get("role", "").strip()
+    if not speaker:
+        raise _lacking("role", row.line)
     if "text" not in row.cells:
         raise _lacking("text", row.line)
     start, end = (_time(row, key, origin) for key in ("start", "end"))
-    return Turn(role, row.cells["text"], start, end)
+    return Said(speaker, row.cells["text"], start, end, row.line)
 
 
 def _lacking(key: str, line: int) -> InputError:

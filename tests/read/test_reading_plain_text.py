@@ -86,8 +86,19 @@ def test_continuation_lines_are_joined(text: str, joined: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message", "line"),
     [
-        pytest.param("A: 您好\nB: 你好", 'unknown speaker "A"', 1, id="no speaker is known"),
-        pytest.param("[SPEAKER_00]: 您好", 'unknown speaker "SPEAKER_00"', 1, id="a speaker of WhisperX"),
+        pytest.param("小李: 您好\n小王: 你好", 'unknown speaker "小李"', 1, id="no speaker is known"),
+        pytest.param(
+            "A: 您好\nB: 你好",
+            'the export gives "A", "B" no role, and what they say does not tell who is the agent',
+            1,
+            id="letters that say nothing",
+        ),
+        pytest.param(
+            "[SPEAKER_00]: 您好",
+            'the export gives "SPEAKER_00" no role, and what they say does not tell who is the agent',
+            1,
+            id="a speaker of WhisperX",
+        ),
         pytest.param(
             "录音编号：7\n客服：您好", 'unknown speaker "录音编号"', 1, id="a label above the first speaker"
         ),
