@@ -57,7 +57,9 @@ ConfigFile = Annotated[
 Reader = Annotated[
     str | None,
     typer.Option(
-        "--from", metavar="READER", help="Read as json, jsonl, csv or text instead of recognising the format."
+        "--from",
+        metavar="READER",
+        help="Read as this format (json, csv, tencent-asr, …) instead of recognising it.",
     ),
 ]
 Kind = Annotated[

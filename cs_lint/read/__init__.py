@@ -12,6 +12,18 @@ from cs_lint.errors import CsLintError, InputError, UsageError, did_you_mean
 from cs_lint.model import Call, ErrorReport
 from cs_lint.read import json_document, json_lines, paths, plain_text, table
 from cs_lint.read.source import STDIN, Head, Reader, ReadOptions, Source, failure
+from cs_lint.read.vendors import (
+    aliyun,
+    amazon,
+    deepgram,
+    funasr,
+    genesys,
+    google,
+    huawei,
+    iflytek,
+    tencent,
+    whisperx,
+)
 
 __all__ = [
     "READERS",
@@ -26,6 +38,18 @@ __all__ = [
 ]
 
 READERS: Final[Mapping[str, Reader]] = {
+    "aliyun-sca": aliyun.SCA,
+    "aliyun-nls": aliyun.NLS,
+    "tencent-asr": tencent.READER,
+    "iflytek": iflytek.NEW,
+    "iflytek-onebest": iflytek.OLD,
+    "huawei-sis": huawei.READER,
+    "amazon-transcribe": amazon.READER,
+    "google-insights": google.READER,
+    "genesys": genesys.READER,
+    "deepgram": deepgram.READER,
+    "whisperx": whisperx.READER,
+    "funasr": funasr.READER,
     "json": json_document.READER,
     "jsonl": json_lines.READER,
     "csv": table.READER,

@@ -154,12 +154,12 @@ def _blocks(lines: Sequence[_Line]) -> list[list[_Line]]:
 def _turn(block: list[_Line], otherwise: Role = "agent") -> Said:
     first = block[0]
     opening = first.said if first.opens else first.text
-    text = _joined([opening.strip(" \t"), *(line.text.strip(" \t") for line in block[1:])])
+    text = joined([opening.strip(" \t"), *(line.text.strip(" \t") for line in block[1:])])
     speaker = (first.word if first.opens else None) or otherwise
     return Said(speaker, text, first.start, first.end, first.number)
 
 
-def _joined(parts: Iterable[str]) -> str:
+def joined(parts: Iterable[str]) -> str:
     """One line: nothing is inserted beside a Chinese character, a space between words of letters."""
     text = ""
     for part in parts:

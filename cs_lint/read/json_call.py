@@ -56,7 +56,8 @@ def decode_call(data: bytes, origin: Origin, speakers: Speakers) -> Call:
 
 def parse(data: bytes, first_line: int = 1) -> Any:
     """Any JSON value; InputError with the place of the fault."""
-    text = encoding.decode(data)
+    # An error behind a line's end would be placed on the next line.
+    text = encoding.decode(data).rstrip(" \t\r\n")
     try:
         return msgspec.json.decode(text)
     except msgspec.MsgspecError as error:
@@ -126,7 +127,9 @@ def _carefully(data: bytes, origin: Origin, speakers: Speakers) -> Call:
 def _without_turns(fields: dict[str, Any]) -> InputError:
     if fields.keys() >= {"role", "text"}:
         return InputError("this is a turn, not a call", hint='wrap the turns of a call in {"turns": [...]}')
-    return InputError("the call has no turns", hint='its key "turns" is missing')
+    return InputError(
+        "the call has no turns", hint='its key "turns" is missing; --from names the format of an export'
+    )
 
 
 def _with_turn_extras(fields: dict[str, Any], items: list[dict[str, Any]]) -> dict[str, Any]:

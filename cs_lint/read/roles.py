@@ -101,7 +101,9 @@ def _refuse_strangers(said: Sequence[Said], roles: Mapping[str, Role]) -> None:
 
 
 def _inferred(said: Sequence[Said], roles: Mapping[str, Role], company: Sequence[str]) -> RolesInferred:
-    unknown = dict.fromkeys(each.speaker for each in said if each.speaker not in roles)
+    unknown = tuple(dict.fromkeys(each.speaker for each in said if each.speaker not in roles))
+    if len(unknown) == 1 and not roles:
+        raise _not_separated(unknown[0])
     voices = {label: _voice(label, said, company) for label in unknown}
     found = _decided(voices, set(roles.values()))
     undecided = [label for label in unknown if label not in found]
@@ -111,23 +113,34 @@ def _inferred(said: Sequence[Said], roles: Mapping[str, Role], company: Sequence
 
 
 def _decided(voices: Mapping[str, _Voice], taken: set[Role]) -> dict[str, Role]:
-    """Two who talk with each other are weighed against each other; anybody else has to stand alone."""
+    """Two who talk with each other are weighed against each other; of more, each has to stand alone."""
+    weights = {label: voice.weight for label, voice in voices.items()}
     sides = taken & {"agent", "customer"}
-    if len(voices) == 2 and not sides:
-        first, second = voices
-        margin = voices[first].weight - voices[second].weight
-        agent, customer = (first, second) if margin > 0 else (second, first)
-        return {agent: "agent", customer: "customer"} if abs(margin) >= DECISIVE else {}
-    if len(voices) == 1 and len(sides) == 1:
-        [(label, voice)] = voices.items()
-        sign = 1 if sides == {"customer"} else -1
-        # The other of two is named; only strong evidence against that makes it doubtful.
-        return {} if sign * voice.weight <= -DECISIVE else {label: "agent" if sign > 0 else "customer"}
-    alone: dict[str, Role] = {}
-    for label, voice in voices.items():
-        if abs(voice.weight) >= DECISIVE:
-            alone[label] = "agent" if voice.weight > 0 else "customer"
-    return alone
+    if len(weights) == 2 and not sides:
+        agent, customer = sorted(weights, key=lambda label: -weights[label])
+        return _of_two(agent, customer, weights)
+    if len(weights) == 1 and len(sides) == 1:
+        [label] = weights
+        return _other_of_two(label, weights[label], "agent" if sides == {"customer"} else "customer")
+    alone = {label: _sounding(weight) for label, weight in weights.items() if abs(weight) >= DECISIVE}
+    # Where nobody is left for the other side, the speakers were hardly told apart.
+    return alone if {*alone.values(), *taken} >= {"agent", "customer"} else {}
+
+
+def _of_two(agent: str, customer: str, weights: Mapping[str, float]) -> dict[str, Role]:
+    margin = weights[agent] - weights[customer]
+    # Two agents, as after a transfer, or two customers are no dialogue.
+    contradicted = weights[agent] <= -DECISIVE or weights[customer] >= DECISIVE
+    return {} if margin < DECISIVE or contradicted else {agent: "agent", customer: "customer"}
+
+
+def _other_of_two(label: str, weight: float, role: Role) -> dict[str, Role]:
+    """By elimination, unless the evidence is strong that somebody else speaks on the named side."""
+    return {} if abs(weight) >= DECISIVE and _sounding(weight) != role else {label: role}
+
+
+def _sounding(weight: float) -> Role:
+    return "agent" if weight > 0 else "customer"
 
 
 def _voice(label: str, said: Sequence[Said], company: Sequence[str]) -> _Voice:
@@ -157,6 +170,14 @@ def _patterns(company: tuple[str, ...]) -> tuple[tuple[Role, Row, re.Pattern[str
     customer: list[tuple[Role, Row]] = [("customer", row) for row in CUSTOMER]
     return tuple(
         [(side, row, re.compile("|".join(row.patterns), re.MULTILINE)) for side, row in agent + customer]
+    )
+
+
+def _not_separated(label: str) -> InputError:
+    """One side alone cannot be told from both sides under one label, which would accuse each of the other's words."""
+    return InputError(
+        f'all turns bear the same label, "{label}", so the speakers were not told apart',
+        hint=f'where only one side was recorded, say so in cs-lint.yaml: speakers: {{"{label}": agent}}',
     )
 
 

@@ -14,9 +14,12 @@ from cs_lint.model import Role
 
 _WORDS: tuple[tuple[Role, str], ...] = (
     ("agent", "客服 坐席 座席 话务员 接线员 客服人员 客服代表 客服专员 人工客服 人工坐席 人工 员工"),
-    ("agent", "agent staff representative operator advisor"),
+    ("agent", "agent staff representative operator advisor human_agent"),
     ("customer", "客户 顾客 用户 来电人 消费者 来电者 买家 customer user caller end_user client"),
-    ("bot", "机器人 智能客服 智能机器人 语音机器人 语音导航 bot ivr robot chatbot automated_agent"),
+    (
+        "bot",
+        "机器人 智能客服 智能机器人 语音机器人 语音导航 bot ivr robot chatbot automated_agent custom_bot",
+    ),
     ("system", "系统 系统提示 系统消息 系统通知 system"),
 )
 _NUMBERING = re.compile(r"\s*(?:\([^()]{1,16}\)|[#_-]?\s*\d{1,12})$")

@@ -134,7 +134,11 @@ def test_times(written: object, seconds: float | None) -> None:
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        pytest.param({}, 'the call has no turns (its key "turns" is missing)', id="no turns key"),
+        pytest.param(
+            {},
+            'the call has no turns (its key "turns" is missing; --from names the format of an export)',
+            id="no turns key",
+        ),
         pytest.param({"turns": []}, "the call has no turns", id="no turns"),
         pytest.param(
             {"turns": [{**TURN, "text": " "}]}, "the call has no text in any turn", id="only blanks"

@@ -95,7 +95,7 @@ def test_continuation_lines_are_joined(text: str, joined: str) -> None:
         ),
         pytest.param(
             "[SPEAKER_00]: 您好",
-            'the export gives "SPEAKER_00" no role, and what they say does not tell who is the agent',
+            'all turns bear the same label, "SPEAKER_00", so the speakers were not told apart',
             1,
             id="a speaker of WhisperX",
         ),
