@@ -17,7 +17,7 @@ from cs_lint.model import CallReport, Checked, ErrorReport
 from cs_lint.report.conversation import Conversation
 from cs_lint.report.explain import Explainer
 from cs_lint.report.shown import shown
-from cs_lint.report.verdict import facts, headline, refusal, score_lines, skipped_lines
+from cs_lint.report.verdict import facts, headline, inferred, refusal, score_lines, skipped_lines
 from cs_lint.report.words import WORDS, sentence
 from cs_lint.report.wrap import wrapped
 from cs_lint.report.writer import ReportOptions, Summary
@@ -79,7 +79,8 @@ class ConsoleWriter:
             self._print([head])
             return
         self._gap()
-        self._print([head, *wrapped(Text(facts(checked, self._words), "dim"), self._width)])
+        asides = [facts(checked, self._words), *inferred(checked.report, self._words)]
+        self._print([head, *(line for aside in asides for line in wrapped(Text(aside, "dim"), self._width))])
         for section in body:
             self._gap()
             self._print(section)

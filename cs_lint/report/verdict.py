@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from rich.cells import cell_len
 from rich.text import Text
 
-from cs_lint.model import CallReport, Checked, ErrorReport
+from cs_lint.model import CallReport, Checked, ErrorReport, Role, RolesInferred
 from cs_lint.report.inert import one_line
 from cs_lint.report.words import Words, number
 from cs_lint.report.wrap import hanging, pad
@@ -15,6 +16,7 @@ from cs_lint.report.writer import ReportOptions
 
 _BAR = 20
 _GOOD, _FAIR = 90, 60
+_MOST_EVIDENCE: Final = 3
 
 
 def headline(report: CallReport, hidden: int, words: Words) -> Text:
@@ -46,6 +48,22 @@ def facts(checked: Checked, words: Words) -> str:
     if report.suppressed:
         parts.append(words.suppressed.format(report.suppressed))
     return " · ".join(parts)
+
+
+def inferred(report: CallReport, words: Words) -> list[str]:
+    """Who was taken for whom, and by what, on one line; none where the export says it."""
+    found = report.roles_inferred
+    if not isinstance(found, RolesInferred):
+        return []
+    casts = [_cast(label, role, found, words) for label, role in found.speakers.items()]
+    return [one_line(words.inferred + words.colon + words.comma.join(casts))]
+
+
+def _cast(label: str, role: Role, found: RolesInferred, words: Words) -> str:
+    evidence = [each for each in found.evidence if each.speaker == label and each.side == role]
+    kinds = [f"{words.turn.format(each.turns[0])}{words.quote(each.phrase)}" for each in evidence]
+    why = words.comma.join(kinds[:_MOST_EVIDENCE]) or words.by_elimination
+    return f"{label} = {words.role[role]}{words.aside.format(why)}"
 
 
 def refusal(error: ErrorReport, words: Words) -> list[Text]:

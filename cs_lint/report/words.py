@@ -50,6 +50,9 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     counts: tuple[str, str, str]
     suppressed: str
     failures: str
+    inferred: str
+    by_elimination: str
+    comma: str
     quotes: tuple[str, str]
     aside: str
     colon: str
@@ -90,6 +93,9 @@ _ZH: Final = Words(
     counts=("共检查 {} 通", "合格 {}", "不合格 {}"),
     suppressed="已豁免 {}",
     failures="无法读取 {}",
+    inferred="角色为推断",
+    by_elimination="对方身份已知",
+    comma="，",
     quotes=("「", "」"),
     aside="（{}）",
     colon="：",
@@ -127,6 +133,9 @@ _EN: Final = Words(
     counts=("{} checked", "{} passed", "{} failed"),
     suppressed="{} suppressed",
     failures="{} unreadable",
+    inferred="Roles are inferred",
+    by_elimination="the other one is known",
+    comma=", ",
     quotes=("“", "”"),
     aside=" ({})",
     colon=": ",

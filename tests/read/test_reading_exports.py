@@ -18,6 +18,7 @@ from cs_lint.read import READERS, ReadOptions, read_path, which_reader
 from cs_lint.read.source import Source
 
 EXPORTS = Path(__file__).parent / "exports"
+SAMPLES = Path(__file__).parents[2] / "samples" / "exports"
 FILES = sorted(path.name for path in EXPORTS.iterdir())
 FORMATS = (
     "aliyun-sca",
@@ -267,3 +268,17 @@ def test_the_config_maps_speaker_numbers(tmp_path: Path) -> None:
     [call] = read_path(str(EXPORTS / "tencent-asr.channels.json"), swapped)
     assert isinstance(call, Call)
     assert [turn.role for turn in call.turns] == ["customer", "agent"] * 2
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.iterdir()), ids=lambda path: path.name)
+def test_the_samples_are_read_whole_and_begin_with_the_agent(path: Path) -> None:
+    [call] = read_path(str(path), ReadOptions())
+    assert isinstance(call, Call), call
+    assert path.name.startswith(which_reader(str(path), ReadOptions()))
+    assert call.turns[0].role == "agent"
+    assert {turn.role for turn in call.turns} == {"agent", "customer"}
+    assert all(turn.start is not None for turn in call.turns)
+
+
+def test_there_is_a_sample_of_every_format() -> None:
+    assert {which_reader(str(path), ReadOptions()) for path in SAMPLES.iterdir()} == set(FORMATS)

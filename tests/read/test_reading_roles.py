@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,8 @@ from cs_lint.model import Call, CallReport, ErrorReport
 from cs_lint.read import ReadOptions, read_path
 from cs_lint.read.roles import Said, cast, is_anonymous
 from cs_lint.read.speakers import speakers
+from tests.benchmarks.calls import make_call
+from tests.benchmarks.roles import CORPORA, hidden, measure, outcome
 from tests.support import load, pack
 
 AGENT = ("您好，请问有什么可以帮您？", "好的，我帮您查一下您的订单。", "感谢您的来电，祝您生活愉快。")
@@ -179,3 +182,20 @@ def test_numbered_lines_inside_a_turn_stay_there() -> None:
     [call] = read("客服: 请准备\n1: 身份证\n2: 照片\n客户: 好", "text")
     assert isinstance(call, Call)
     assert [turn.text for turn in call.turns] == ["请准备1: 身份证2: 照片", "好"]
+
+
+@pytest.mark.parametrize("number", range(30))
+def test_a_whole_call_with_hidden_roles(number: int) -> None:
+    call = make_call(number)
+    said = hidden(call, random.Random(number))
+    assert outcome(call, said, speakers({})) == "right"
+
+
+@pytest.mark.parametrize("name", ["crosswoz", "teleantifraud_normal"])
+def test_of_the_decided_calls_of_a_corpus_97_percent_are_right(name: str) -> None:
+    path = CORPORA / f"{name}.jsonl"
+    if not path.exists():
+        pytest.skip(f"{path.name} is not here")
+    found, _, _ = measure(path)
+    assert found["right"] >= 0.97 * (found["right"] + found["wrong"])
+    assert found["undecided"] <= 0.1 * found.total()

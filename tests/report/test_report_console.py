@@ -7,6 +7,7 @@ from report_cases import agent, bad_call, checked, clean_call, customer, unread,
 from rich.cells import cell_len
 from rich.text import Text
 
+from cs_lint.model import RoleEvidence, RolesInferred
 from cs_lint.report.conversation import clock
 from cs_lint.report.wrap import breaks, wrapped
 
@@ -127,3 +128,26 @@ def test_a_word_longer_than_the_line_is_cut() -> None:
 
 def test_a_line_end_in_a_turn_begins_a_line() -> None:
     assert [line.plain for line in wrapped(Text("一\n二  \n\n三"), 40)] == ["一", "二", "", "三"]
+
+
+ROLES = RolesInferred(
+    {"0": "agent", "1": "customer"},
+    (
+        RoleEvidence("0", "agent", "请问有什么可以帮您", (0, 4)),
+        RoleEvidence("0", "customer", "我觉得", (2,)),
+    ),
+)
+
+
+@pytest.mark.parametrize("format", ["console", "markdown"])
+def test_roles_that_were_inferred_are_told_with_their_evidence(format: str) -> None:
+    output = written(format, [bad_call(roles_inferred=ROLES)], width=120)
+    assert "角色为推断：0" in output
+    assert "客服（第 0 句「请问有什么可以帮您」）" in output
+    assert "客户（对方身份已知）" in output
+    assert "我觉得" not in output
+
+
+@pytest.mark.parametrize("format", ["console", "markdown"])
+def test_roles_that_were_said_are_not_worth_a_word(format: str) -> None:
+    assert "推断" not in written(format, [bad_call()])
