@@ -142,6 +142,19 @@ def test_what_a_result_says_of_the_call_and_its_turns() -> None:
     assert "Words" not in call.metadata["turns"]
 
 
+def test_two_agents_by_name_stay_agents() -> None:
+    said = [{"role": "客服", "identity": each, "words": "您好"} for each in ("1024", "1031")]
+    [call] = read(json.dumps({"tickets": [{"tid": "1", "dialogue": said}]}))
+    assert isinstance(call, Call)
+    assert [turn.role for turn in call.turns] == ["agent", "agent"]
+
+
+def test_a_role_that_is_named_for_some_is_missed_for_the_rest() -> None:
+    said = [{"text": "您好", "role": "AGENT", "user_id": 1}, {"text": "你好", "role": "", "user_id": 2}]
+    message = message_of(json.dumps({"entries": [each | {"start_timestamp_usec": 1} for each in said]}))
+    assert message == "entries[1] names no speaker (role)"
+
+
 def test_a_chat_is_a_chat() -> None:
     assert only_call("amazon-transcribe.chat-untimed.json").channel == "chat"
     assert only_call("amazon-transcribe.analytics.json").channel == "phone"
@@ -197,7 +210,7 @@ def ticket(tid: str, **item: Any) -> dict[str, Any]:
         ({"words": 7}, "tickets[1].dialogue[0].words must be a string, not a number"),
         ({"begin": "早上"}, "tickets[1].dialogue[0].begin is no time"),
         ({"begin": [1]}, "tickets[1].dialogue[0].begin must be a time, not a list"),
-        ({"role": None}, "tickets[1].dialogue[0] names no speaker (role or identity)"),
+        ({"role": None}, "tickets[1].dialogue[0] names no speaker (role)"),
         ({"role": "经理"}, 'turns[0].role: unknown speaker "经理"'),
         ({"words": " "}, "the call has no text in any turn"),
     ],

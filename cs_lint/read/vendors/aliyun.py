@@ -35,7 +35,7 @@ def _sca_calls(document: Node) -> Sequence[Node]:
 def _sca(call: Node) -> Conversation:
     listed = call if isinstance(call.value, list) else call.need("dialogue", "asrResult").within("asrResult")
     items = listed.each()
-    labels = speakers_by(items, "role", "identity")
+    labels = speakers_by(items, named="role")
     begins = [item.time(MILLISECONDS, "begin") for item in items]
     if None in begins:
         # Only dated: then the ends, which count from the beginning of the call, lead nowhere.
@@ -89,7 +89,7 @@ def _nls_calls(document: Node) -> Sequence[Node]:
 def _nls(document: Node) -> Conversation:
     within = document.within("result").unpacked().within("dialogue")
     items = within.need("sentences").each()
-    labels = speakers_by(items, "channelId", "speakerId", "role")
+    labels = speakers_by(items, "channelId", "speakerId", named="role")
     spoken = [
         Spoken(
             label,

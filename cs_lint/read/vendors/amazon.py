@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from cs_lint.errors import InputError
 from cs_lint.read.vendors.export import Conversation, Export, Spoken
 from cs_lint.read.vendors.node import MILLISECONDS, SECONDS, Node
 
@@ -41,11 +42,14 @@ def _is_event(item: Node) -> bool:
 
 
 def _spoken(item: Node, roles: dict[str | None, str | None]) -> Spoken:
-    label = item.word("ParticipantRole") or roles.get(item.word("ParticipantId"))
+    participant = item.word("ParticipantId")
+    label = item.word("ParticipantRole") or roles.get(participant) or participant
+    if label is None:
+        raise InputError(f"{item.place} names no speaker (ParticipantRole or ParticipantId)")
     start = item.time(MILLISECONDS, "BeginOffsetMillis")
     sent = item.within("Time").moment(SECONDS, "AbsoluteTime")
     return Spoken(
-        label or item.need("ParticipantRole", "ParticipantId").value,
+        label,
         item.text("Content"),
         sent if start is None else start,
         item.time(MILLISECONDS, "EndOffsetMillis"),

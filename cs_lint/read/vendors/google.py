@@ -40,7 +40,7 @@ def _conversation(call: Node) -> Conversation:
 
 
 def _entries(items: Sequence[Node]) -> list[Spoken]:
-    labels = speakers_by(items, "role", "user_id", "userId")
+    labels = speakers_by(items, "user_id", "userId", named="role")
     return [
         Spoken(
             label, item.text("text"), item.time(MICROSECONDS, "start_timestamp_usec", "startTimestampUsec")
@@ -51,7 +51,7 @@ def _entries(items: Sequence[Node]) -> list[Spoken]:
 
 def _segments(items: Sequence[Node]) -> list[Spoken]:
     who = [item.find("segmentParticipant") or item for item in items]
-    labels = speakers_by(who, "role", "userId", "channelTag")
+    labels = speakers_by(who, "userId", "channelTag", named="role")
     return [_segment(item, label) for item, label in zip(items, labels, strict=True)]
 
 

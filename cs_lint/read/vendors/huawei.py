@@ -19,7 +19,7 @@ def _conversation(document: Node) -> Conversation:
     segments = document.need("segments").each()
     results = [segment.need("result") for segment in segments]
     analyses = [result.find("analysis_info") or result for result in results]
-    labels = speakers_by(analyses, "role", "speaker", "channel")
+    labels = speakers_by(analyses, "channel", "speaker", named="role")
     spoken = [
         Spoken(
             label,

@@ -125,16 +125,19 @@ def _scaled(number: str, per_second: float) -> float | None:
     return None if value is None else value / per_second
 
 
-def speakers_by(nodes: Sequence[Node], *names: str) -> list[str]:
-    """The speaker of each node, by the first key that tells several apart, else by the first that is there.
+def speakers_by(nodes: Sequence[Node], *numbers: str, named: str = "") -> list[str]:
+    """The speaker of each node: by the key that names roles where any node has it, else by the first key of
+    `numbers` that tells several apart, else by the first that is there.
 
     Stereo exports number the channels and leave every speaker at 0; mono ones do the reverse.
     """
-    by_name = [[node.word(name) for node in nodes] for name in names]
-    telling = [labels for labels in by_name if len({label for label in labels if label is not None}) > 1]
-    present = [labels for labels in by_name if any(label is not None for label in labels)]
-    chosen = next(iter(telling or present), [None] * len(nodes))
+    by_key = [[node.word(key) for node in nodes] for key in (*filter(None, [named]), *numbers)]
+    present = [labels for labels in by_key if any(label is not None for label in labels)]
+    telling = [labels for labels in present if len({label for label in labels if label is not None}) > 1]
+    says_roles = bool(named) and any(label is not None for label in by_key[0])
+    chosen = by_key[0] if says_roles else next(iter(telling or present), [None] * len(nodes))
     for node, label in zip(nodes, chosen, strict=True):
         if label is None:
-            raise InputError(f"{node.place} names no speaker ({' or '.join(names)})")
+            keys = named if says_roles else " or ".join(filter(None, (named, *numbers)))
+            raise InputError(f"{node.place} names no speaker ({keys})")
     return [label for label in chosen if label is not None]

@@ -30,10 +30,7 @@ def _conversation(document: Node) -> Conversation:
 
 def _detailed(items: Sequence[Node]) -> list[Spoken]:
     # A role name is the vendor's own cast; without it SpeakerId is a channel, or a voice.
-    names = (
-        ("SpeakerRoleName", "SpeakerId") if all(i.word("SpeakerRoleName") for i in items) else ("SpeakerId",)
-    )
-    labels = speakers_by(items, *names)
+    labels = speakers_by(items, "SpeakerId", named="SpeakerRoleName")
     return [
         Spoken(
             label,
