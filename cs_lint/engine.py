@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+import msgspec
+
 from cs_lint import __version__
 from cs_lint.checks.compile import Compiler
 from cs_lint.checks.ready import Ready, ready_rule
@@ -16,6 +18,7 @@ from cs_lint.match.scene import Hit, NotApplicable, Scene
 from cs_lint.model import Call, CallReport
 from cs_lint.packs.load import DEFAULT_PACKS, LoadedRule, Ruleset, load_packs, matching_ids
 from cs_lint.packs.schema import Rule
+from cs_lint.quality import Quality
 from cs_lint.read.roles import inferred
 from cs_lint.scoring import PASS_MARK, score
 from cs_lint.stamp import violations
@@ -94,6 +97,7 @@ class Linter:
         usual = (ready for ready in self._rules.values() if ready.rule.applies.direction is None)
         leading = frozenset[int]().union(*(ready.verb.leads() for ready in usual))
         self._matcher = Matcher(tuple(compiler.atoms), leading, ruleset.names)
+        self._quality = Quality(ready.rule for ready in compiled)
         self._weights = {rule_id: ready.weight for rule_id, ready in self._rules.items()}
         self._plans: dict[tuple[str, str | None], Plan] = {}
 
@@ -129,7 +133,7 @@ class Linter:
             except NotApplicable as reason:
                 missing[ready.rule.id] = str(reason)
         judged = plan.judged(frozenset((*passed_over, *missing)))
-        return Inspection(self._report(scene, broken, missing, judged.dimensions), judged.ids)
+        return Inspection(self._report(scene, broken, missing, judged), judged.ids)
 
     def _plan(self, call: Call) -> Plan:
         key = call.channel, call.direction
@@ -138,10 +142,10 @@ class Linter:
         return self._plans[key]
 
     def _report(
-        self, scene: Scene, broken: dict[str, list[Hit]], missing: dict[str, str], dimensions: tuple[str, ...]
+        self, scene: Scene, broken: dict[str, list[Hit]], missing: dict[str, str], judged: Judged
     ) -> CallReport:
         found = violations(scene, broken, self._rules) if broken else ()
-        marks = score((v.rule for v in found), self._weights, dimensions)
+        marks = score((v.rule for v in found), self._weights, judged.dimensions)
         call = scene.call
         return CallReport(
             call_id=call.call_id,
@@ -157,6 +161,7 @@ class Linter:
             tool=TOOL,
             packs=self.ruleset.packs,
             roles_inferred=inferred(call),
+            quality=self._quality.flaws(call, scene.said, judged.ids) or msgspec.UNSET,
         )
 
 

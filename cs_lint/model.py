@@ -90,10 +90,21 @@ class RolesInferred(msgspec.Struct, frozen=True):
     evidence: tuple[RoleEvidence, ...]
 
 
+FlawKind = Literal["words-starred-out", "no-punctuation", "no-fillers", "one-sided", "roles-exchanged"]
+
+
+class Flaw(msgspec.Struct, frozen=True):
+    """What makes a transcript unreliable, and the rules that judged it all the same."""
+
+    flaw: FlawKind
+    unreliable: tuple[str, ...]
+
+
 class CallReport(msgspec.Struct, frozen=True, kw_only=True):
     """What was found in one call; DESIGN §7 fixes the JSON shape.
 
-    `roles_inferred` is there only where the export did not say who was the agent.
+    `roles_inferred` is there only where the export did not say who was the agent, `quality` only where the
+    transcript is flawed.
     """
 
     schema: str = REPORT_SCHEMA
@@ -111,6 +122,7 @@ class CallReport(msgspec.Struct, frozen=True, kw_only=True):
     tool: str
     packs: tuple[PackRef, ...]
     roles_inferred: RolesInferred | msgspec.UnsetType = msgspec.UNSET
+    quality: tuple[Flaw, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class ReadFailure(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ Number = float | str
 By = Literal["agent", "customer", "bot", "system", "any"]
 Boundary = Literal["free", "word", "turn"]
 Span = Literal["clause", "sentence", "turn", "merged"]
+Need = Literal["profanity", "punctuation", "fillers", "both-sides"]
 ListName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
@@ -208,6 +209,7 @@ class Rule(Record, frozen=True, kw_only=True):
     unless: Guards | None = None
     per: Literal["hit", "turn", "call", "stretch"] = "hit"
     gives_way_to: list[str] = []
+    relies_on: list[Need] = []
     anchor: Literal["trigger", "first agent turn", "last agent turn", "call"] | None = None
     message: str
     suggest: str

@@ -88,6 +88,13 @@ def inferred(call: Call) -> RolesInferred | msgspec.UnsetType:
         return msgspec.UNSET
 
 
+def sound_exchanged(call: Call) -> bool:
+    """Whether what is said speaks decidedly for the customer being the agent, and the agent the customer."""
+    said = [Said(turn.role, turn.text) for turn in call.turns]
+    weights = {side: _voice(side, said, call.company).weight for side in ("agent", "customer")}
+    return _of_two("customer", "agent", weights) != {}
+
+
 def is_anonymous(label: str) -> bool:
     """Whether a label names nobody: 0, SPEAKER_01, 说话人2, 左声道, A."""
     return _ANONYMOUS.fullmatch(unicodedata.normalize("NFKC", label).casefold().strip()) is not None

@@ -17,7 +17,7 @@ from cs_lint.model import CallReport, Checked, ErrorReport
 from cs_lint.report.conversation import Conversation
 from cs_lint.report.explain import Explainer
 from cs_lint.report.shown import shown
-from cs_lint.report.verdict import facts, headline, inferred, refusal, score_lines, skipped_lines
+from cs_lint.report.verdict import facts, flawed, headline, inferred, refusal, score_lines, skipped_lines
 from cs_lint.report.words import WORDS, sentence
 from cs_lint.report.wrap import wrapped
 from cs_lint.report.writer import ReportOptions, Summary
@@ -75,16 +75,20 @@ class ConsoleWriter:
         hidden = len(whole.report.violations) - len(checked.report.violations)
         head = headline(checked.report, hidden, self._words)
         body = list(self._body(checked, alone))
+        doubts = [*inferred(checked.report, self._words), *flawed(checked.report, self._words)]
         if not body:
-            self._print([head])
+            # A call without violations that cannot be trusted is not simply a good one.
+            self._print([head, *self._aside(doubts)])
             return
         self._gap()
-        asides = [facts(checked, self._words), *inferred(checked.report, self._words)]
-        self._print([head, *(line for aside in asides for line in wrapped(Text(aside, "dim"), self._width))])
+        self._print([head, *self._aside([facts(checked, self._words), *doubts])])
         for section in body:
             self._gap()
             self._print(section)
         self._gap()
+
+    def _aside(self, lines: list[str]) -> list[Text]:
+        return [part for line in lines for part in wrapped(Text(line, "dim"), self._width)]
 
     def _body(self, checked: Checked, alone: bool) -> list[list[Text]]:
         """The sections under a call's headline; none where the headline says it all."""

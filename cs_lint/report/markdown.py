@@ -14,7 +14,7 @@ from cs_lint.packs.schema import Rule
 from cs_lint.report.explain import costs, finding, reasons
 from cs_lint.report.inert import markdown
 from cs_lint.report.shown import shown, turn_text
-from cs_lint.report.verdict import inferred
+from cs_lint.report.verdict import flawed, inferred
 from cs_lint.report.words import WORDS, number, sentence
 from cs_lint.report.writer import ReportOptions, Summary
 
@@ -73,7 +73,9 @@ class MarkdownWriter:
         report = checked.report
         score = self._words.points.format(number(report.score))
         self._details += ("", f"### {markdown(report.call_id)} · {score}", "")
-        self._details += (f"- {markdown(line)}" for line in inferred(report, self._words))
+        self._details += (
+            f"- {markdown(line)}" for line in (*inferred(report, self._words), *flawed(report, self._words))
+        )
         told: set[str] = set()
         for violation in report.violations:
             self._details += self._item(violation, checked, told)

@@ -17,6 +17,7 @@ from cs_lint.report.writer import ReportOptions
 _BAR = 20
 _GOOD, _FAIR = 90, 60
 _MOST_EVIDENCE: Final = 3
+_MOST_RULES: Final = 5
 
 
 def headline(report: CallReport, hidden: int, words: Words) -> Text:
@@ -64,6 +65,22 @@ def _cast(label: str, role: Role, found: RolesInferred, words: Words) -> str:
     kinds = [f"{words.turn.format(each.turns[0])}{words.quote(each.phrase)}" for each in evidence]
     why = words.comma.join(kinds[:_MOST_EVIDENCE]) or words.by_elimination
     return f"{label} = {words.role[role]}{words.aside.format(why)}"
+
+
+def flawed(report: CallReport, words: Words) -> list[str]:
+    """What is amiss with the transcript, a line each, and the rules that it makes unreliable."""
+    lines = []
+    for flaw in report.quality or ():
+        touched = (
+            words.aside.format(words.unreliable.format(_few(flaw.unreliable))) if flaw.unreliable else ""
+        )
+        lines.append(one_line(words.flawed + words.colon + words.flaws[flaw.flaw] + touched))
+    return lines
+
+
+def _few(rules: tuple[str, ...]) -> str:
+    more = f" +{len(rules) - _MOST_RULES}" if len(rules) > _MOST_RULES else ""
+    return ", ".join(rules[:_MOST_RULES]) + more
 
 
 def refusal(error: ErrorReport, words: Words) -> list[Text]:

@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from cs_lint.model import Channel, Direction, MatchedBy, Role, Severity
+from cs_lint.model import Channel, Direction, FlawKind, MatchedBy, Role, Severity
 from cs_lint.report.writer import Lang, Summary
 
 
@@ -51,6 +51,9 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     suppressed: str
     failures: str
     inferred: str
+    flawed: str
+    flaws: dict[FlawKind, str]
+    unreliable: str
     by_elimination: str
     comma: str
     quotes: tuple[str, str]
@@ -94,6 +97,15 @@ _ZH: Final = Words(
     suppressed="已豁免 {}",
     failures="无法读取 {}",
     inferred="角色为推断",
+    flawed="转写质量",
+    flaws={
+        "words-starred-out": "有词被识别系统打了星号",
+        "no-punctuation": "没有标点",
+        "no-fillers": "语气词被过滤",
+        "one-sided": "只有一方的话",
+        "roles-exchanged": "坐席与客户的角色像是标反了",
+    },
+    unreliable="这些规则的结论仅供参考：{}",
     by_elimination="对方身份已知",
     comma="，",
     quotes=("「", "」"),
@@ -134,6 +146,15 @@ _EN: Final = Words(
     suppressed="{} suppressed",
     failures="{} unreadable",
     inferred="Roles are inferred",
+    flawed="Transcript quality",
+    flaws={
+        "words-starred-out": "the recogniser has starred words out",
+        "no-punctuation": "no punctuation",
+        "no-fillers": "fillers have been filtered out",
+        "one-sided": "only one side is there",
+        "roles-exchanged": "agent and customer look exchanged",
+    },
+    unreliable="these rules are unreliable here: {}",
     by_elimination="the other one is known",
     comma=", ",
     quotes=("“", "”"),
