@@ -199,6 +199,14 @@ def test_events_of_two_conversations_are_put_together() -> None:
     ]
 
 
+def test_what_is_not_final_is_not_said_twice() -> None:
+    event = json.loads((EXPORTS / "genesys.utterances.json").read_text())
+    event["transcripts"].insert(0, event["transcripts"][0] | {"isFinal": False})
+    [call] = read(json.dumps(event))
+    assert isinstance(call, Call)
+    assert [turn.text for turn in call.turns] == [text for _, text, *_ in CALL]
+
+
 def ticket(tid: str, **item: Any) -> dict[str, Any]:
     return {"tid": tid, "dialogue": [{"role": "客服", "words": "您好", "begin": 1, **item}]}
 

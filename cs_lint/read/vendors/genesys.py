@@ -23,6 +23,8 @@ def _calls(document: Node) -> Sequence[Node]:
 def _conversation(event: Node) -> Conversation:
     spoken: list[Spoken] = []
     for transcript in event.need("transcripts").each():
+        if _is_guess(transcript):
+            continue
         phrases = transcript.find("phrases")
         if phrases is None:
             spoken.append(_utterance(transcript))
@@ -32,6 +34,12 @@ def _conversation(event: Node) -> Conversation:
     return Conversation(
         spoken, {"call_id": call_id, "metadata": event.scalars("conversationId", "conversation_id")}
     )
+
+
+def _is_guess(transcript: Node) -> bool:
+    """Whether this is heard so far, and will come again in its final form."""
+    final = transcript.find("isFinal", "is_final")
+    return final is not None and final.value is False
 
 
 def _utterance(transcript: Node) -> Spoken:

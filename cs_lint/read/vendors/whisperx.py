@@ -27,7 +27,10 @@ def _conversation(document: Node) -> Conversation:
 def _spoken(segment: Node) -> Spoken:
     speaker = _speaker(segment)
     if speaker is None:
-        raise InputError(f"{segment.place} names no speaker, and neither do its words")
+        raise InputError(
+            f"{segment.place} names no speaker, and neither do its words",
+            hint="assign speakers with fill_nearest",
+        )
     return Spoken(
         speaker,
         segment.text("text").strip(),
