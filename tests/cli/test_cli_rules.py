@@ -119,8 +119,9 @@ def test_an_example_that_goes_otherwise(run: Run, folder: Path) -> None:
 
 
 def test_an_inherited_pack_is_not_tested_again(run: Run, folder: Path) -> None:
+    (folder / "base.yaml").write_text(MINI.read_text(encoding="utf-8"), encoding="utf-8")
     (folder / "mine.yaml").write_text(
-        f"pack: mine\nversion: '1'\nextends: [{MINI}]\nrules:\n"
+        "pack: mine\nversion: '1'\nextends: [base.yaml]\nrules:\n"
         + MINI.read_text(encoding="utf-8")
         .split("rules:\n")[1]
         .split("  - id: words.insult")[0]
