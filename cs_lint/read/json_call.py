@@ -57,7 +57,7 @@ def decode_call(data: bytes, origin: Origin, speakers: Speakers) -> Call:
 def parse(data: bytes, first_line: int = 1) -> Any:
     """Any JSON value; InputError with the place of the fault."""
     # An error behind a line's end would be placed on the next line.
-    text = encoding.decode(data).rstrip(" \t\r\n")
+    text = encoding.decode(data, line=first_line).rstrip(" \t\r\n")
     try:
         return msgspec.json.decode(text)
     except msgspec.MsgspecError as error:

@@ -37,11 +37,11 @@ def test_utf16_of_the_other_end() -> None:
             id="UTF-8 with a scratch",
         ),
         pytest.param(
-            b"\xff\xfea", "the file begins as UTF-16-LE but breaks it at byte offset 2", id="half a unit"
+            b"\xff\xfea", "the text is UTF-16-LE but breaks it at byte offset 2", id="half a unit"
         ),
         pytest.param(
             b"\xef\xbb\xbfab\xff",
-            "the file begins as UTF-8 but breaks it at byte offset 5",
+            "the text is UTF-8 but breaks it at byte offset 5",
             id="a mark that lies",
         ),
     ],
