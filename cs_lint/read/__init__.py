@@ -12,7 +12,16 @@ import msgspec
 
 from cs_lint.errors import CsLintError, InputError
 from cs_lint.model import Call, ErrorReport
-from cs_lint.read import encoding, json_document, json_lines, paths, plain_text, table
+from cs_lint.read import (
+    delimited,
+    encoding,
+    json_document,
+    json_lines,
+    parquet,
+    paths,
+    plain_text,
+    workbook,
+)
 from cs_lint.read.archive import open_sources
 from cs_lint.read.choosing import choose
 from cs_lint.read.limits import Limits
@@ -60,7 +69,10 @@ READERS: Final[Mapping[str, Reader]] = {
     "funasr": funasr.READER,
     "json": json_document.READER,
     "jsonl": json_lines.READER,
-    "csv": table.READER,
+    "csv": delimited.READER,
+    "tsv": delimited.TABS,
+    "xlsx": workbook.READER,
+    "parquet": parquet.READER,
     "text": plain_text.READER,
 }
 """Every format, the more particular before the more general where two could take the same file."""

@@ -101,7 +101,7 @@ def _in_memory(source: Source) -> Source:
 
 
 def _gzip(packed: BinaryIO) -> IO[bytes]:
-    return gzip.GzipFile(fileobj=packed)
+    return cast("IO[bytes]", gzip.GzipFile(fileobj=packed))
 
 
 def _zstd(packed: BinaryIO) -> IO[bytes]:
@@ -122,7 +122,8 @@ def _zipped(source: Source, taken: frozenset[str]) -> Iterator[Source | ErrorRep
             yield Source.open(source.path, _rewound(file), source.limits, source.name)
             return
         members = _members(archive, source.limits, taken)
-        budget = _Budget(source.limits, lambda size=_size(file): size)  # type: ignore[misc]
+        size = _size(file)
+        budget = _Budget(source.limits, lambda: size)
         for member, name in members:
             path = f"{source.path}!{name}"
             try:

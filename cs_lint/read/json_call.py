@@ -115,6 +115,11 @@ def _carefully(data: bytes, origin: Origin, speakers: Speakers) -> Call:
     fields = parse(data, origin.line or 1)
     if not isinstance(fields, dict):
         raise wrong_kind("a call", "an object", fields)
+    return call_of(fields, origin, speakers)
+
+
+def call_of(fields: dict[str, Any], origin: Origin, speakers: Speakers) -> Call:
+    """The call of decoded keys, `turns` among them; InputError with a path such as turns[3].text."""
     items = fields.get("turns")
     if items is None:
         raise _without_turns(fields)

@@ -55,8 +55,8 @@ class Source:
     path: str
     head: bytes
     rest: BinaryIO
-    limits: Limits = Limits()
-    name: str = ""
+    limits: Limits
+    name: str
 
     @classmethod
     def open(cls, path: str, stream: BinaryIO, limits: Limits | None = None, name: str = "") -> Source:

@@ -124,7 +124,7 @@ def test_columns_can_be_named() -> None:
         pytest.param(
             "谁,说了\n客服,您好\n",
             "the header names neither a role and a text column nor a transcript column (columns found: "
-            '谁, 说了; name yours in cs-lint.yaml, such as columns: {role: "…", text: "…"})',
+            '谁, 说了; name yours in cs-lint.yaml, such as columns: {role: "谁", text: "说了"})',
             id="an unknown header",
         ),
         pytest.param(
