@@ -20,6 +20,7 @@ from cs_lint.read import (
     parquet,
     paths,
     plain_text,
+    subtitles,
     workbook,
 )
 from cs_lint.read.archive import open_sources
@@ -71,6 +72,8 @@ READERS: Final[Mapping[str, Reader]] = {
     "jsonl": json_lines.READER,
     "csv": delimited.READER,
     "tsv": delimited.TABS,
+    "srt": subtitles.SRT,
+    "vtt": subtitles.VTT,
     "xlsx": workbook.READER,
     "parquet": parquet.READER,
     "text": plain_text.READER,

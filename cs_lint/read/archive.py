@@ -133,10 +133,15 @@ def _zipped(source: Source, taken: frozenset[str]) -> Iterator[Source | ErrorRep
 
 
 def _opened_zip(file: BinaryIO) -> zipfile.ZipFile:
+    damage = InputError("the zip archive is damaged", hint="was it copied whole?")
     try:
-        return zipfile.ZipFile(file)
+        archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        raise InputError("the zip archive is damaged", hint="was it copied whole?") from None
+        raise damage from None
+    # The directory found may be that of an archive inside of one that was cut off.
+    if min((info.header_offset for info in archive.infolist()), default=0):
+        raise damage
+    return archive
 
 
 def _zip_holds_workbook(source: Source) -> bool:
