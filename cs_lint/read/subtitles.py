@@ -24,7 +24,10 @@ from cs_lint.read.speakers import Speakers, speakers
 _ARROW: Final = "-->"
 _TIMING: Final = re.compile(rf"\s*(?P<start>{CLOCK})\s*-->\s*(?P<end>{CLOCK})(?:\s+\S.*)?\Z", re.ASCII)
 _VOICE: Final = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+(?P<name>[^<>]*)>")
-_TAG: Final = re.compile(r"</?(?:[cibuv]|lang|ruby|rt|font)(?:[.\s][^<>]*)?>|<\d[\d:.]*>|\{\\an?\d+\}", re.I)
+_TAG: Final = re.compile(
+    r"</?(?:[cibuv]|lang|ruby|rt|font)(?:[.\s][^<>]*)?>|<\d[\d:.]*>|\{\\an?\d+\}", re.IGNORECASE
+)
+_DASH: Final = re.compile(r"\s*[-–—]\s*(?=[^\s:：]{1,16}[:：])")
 _REMARKS: Final = ("WEBVTT", "NOTE", "STYLE", "REGION")
 _HINT: Final = "begin each cue with its speaker, such as 客服: … or <v 客服>…"
 
@@ -91,7 +94,9 @@ def _cue(lines: list[tuple[int, str]], *, more: bool) -> _Cue:
     (number, timing), *text = lines
     times = _TIMING.match(timing)
     if times is None:
-        raise InputError("the times of the cue cannot be read", line=number, hint="hh:mm:ss,mmm --> hh:mm:ss,mmm")
+        raise InputError(
+            "the times of the cue cannot be read", line=number, hint="hh:mm:ss,mmm --> hh:mm:ss,mmm"
+        )
     if more and text and text[-1][1].strip().isdigit():
         text.pop()
     start, end = (seconds(times[key]) for key in ("start", "end"))
@@ -155,8 +160,10 @@ def _timed(cue: _Cue, turns: list[Said]) -> Iterator[Said]:
 
 
 def _shown(line: str) -> str:
-    """The line as it is shown: without markup, with its entities read."""
-    return html.unescape(_TAG.sub("", line))
+    """The line as it is shown: without markup, with its entities read, and no dash before the speaker."""
+    shown = html.unescape(_TAG.sub("", line))
+    dash = _DASH.match(shown)
+    return shown[dash.end() :] if dash else shown
 
 
 SRT: Reader = Reader(
