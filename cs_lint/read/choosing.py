@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import msgspec
 
 from cs_lint.errors import InputError, UsageError, did_you_mean
 from cs_lint.read.source import Head, Reader, ReadOptions, Source
+
+PLAIN: Final = "text"
+"""The most general of the readers."""
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -36,13 +40,14 @@ def choose(source: Source, options: ReadOptions, readers: Mapping[str, Reader]) 
 def _by_text(head: Head, suffix: str, options: ReadOptions, readers: Mapping[str, Reader]) -> Choice:
     texts = [reader for reader in readers.values() if not reader.magic]
     suited = [reader for reader in texts if suffix in reader.suffixes]
-    for reader in [*suited, *texts]:
+    # Plain text is whatever has a line like 客服: …, and so has nearly everything else.
+    for reader in [*(reader for reader in suited if reader.name != PLAIN), *texts]:
         if reader.recognises(head, options):
             return Choice(reader, f"its content: {reader.evidence or reader.title}")
     # What nobody recognises goes to the reader of its suffix, whose errors will say what it lacks.
     if suited:
         return Choice(suited[0], f"its suffix {suffix}; no reader recognises the content")
-    return Choice(readers["text"], "the last resort; no reader recognises the content")
+    return Choice(readers[PLAIN], "the last resort; no reader recognises the content")
 
 
 def named(name: str, readers: Mapping[str, Reader]) -> Reader:

@@ -36,9 +36,7 @@ def test_utf16_of_the_other_end() -> None:
             "the text is neither UTF-8 nor GB18030: byte offset 12 is not valid UTF-8",
             id="UTF-8 with a scratch",
         ),
-        pytest.param(
-            b"\xff\xfea", "the text is UTF-16-LE but breaks it at byte offset 2", id="half a unit"
-        ),
+        pytest.param(b"\xff\xfea", "the text is UTF-16-LE but breaks it at byte offset 2", id="half a unit"),
         pytest.param(
             b"\xef\xbb\xbfab\xff",
             "the text is UTF-8 but breaks it at byte offset 5",
