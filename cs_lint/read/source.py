@@ -79,8 +79,8 @@ class Source:
 
     def data(self) -> bytes:
         """All bytes. Raises InputError where there are more than fit."""
-        parts, size = [self.head], len(self.head)
-        for part in iter(partial(self.rest.read, MEGABYTE), b""):
+        parts, size = [], 0
+        for part in itertools.chain([self.head], iter(partial(self.rest.read, MEGABYTE), b"")):
             parts.append(part)
             size += len(part)
             self.limits.refuse_file(size)
