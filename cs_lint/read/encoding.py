@@ -67,12 +67,14 @@ def _codec(data: bytes, usual: str | None) -> tuple[str | None, int]:
     for mark, codec in _MARKS:
         if data.startswith(mark):
             return codec, len(mark)
+    if b"\0" in data and (wide := _zero_halves(data)):
+        return wide, 0
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
+        if usual == GB18030 and not _damaged_utf8(data):
+            return GB18030, 0
         return _by_plausibility(data, error.start), 0
-    if "\0" in text:
-        return _zero_halves(data) or "utf-8", 0
     return (GB18030 if _could_be_gb18030(text, data, usual) else "utf-8"), 0
 
 
@@ -94,41 +96,42 @@ def _by_plausibility(data: bytes, broken: int) -> str | None:
     """The encoding under which bytes that are not UTF-8 from `broken` on read best, if they read well."""
     start = data.rfind(b"\n", 0, broken) + 1
     around = data[start : start + _SAMPLE]
-    chinese = {} if _damaged_utf8(around) else {GB18030: _plausibility(around, GB18030)}
-    return _best(chinese | _wide_readings(data))
-
-
-def _zero_halves(data: bytes) -> str | None:
-    """The end of UTF-16 that is half ASCII at least: one of two bytes is zero, and always the same one."""
-    zeros = data[1::2].count(0), data[::2].count(0)
-    enough = len(data) // 4
-    if min(zeros) or max(zeros) < max(enough, 2):
-        return None
-    return _WIDE[0] if zeros[0] else _WIDE[1]
-
-
-def _wide_readings(data: bytes) -> dict[str, float]:
+    readings = {} if _damaged_utf8(around) else {GB18030: _plausibility(around, GB18030, beyond=True)}
     sample = data[: min(_SAMPLE, len(data) // 2 * 2)]
-    return {codec: _plausibility(sample, codec) for codec in _WIDE}
-
-
-def _best(readings: dict[str, float]) -> str | None:
+    # ASCII says nothing for GB18030, which shares it; but by chance UTF-16 has none.
+    readings |= {codec: _plausibility(sample, codec, beyond=False) for codec in _WIDE}
     best = max(readings, key=lambda codec: readings[codec])
     return best if readings[best] >= _PLAUSIBLE else None
 
 
-def _plausibility(sample: bytes, codec: str) -> float:
-    """How much of the text is what people write, from 0 to 1; a few broken bytes are no argument."""
+def _zero_halves(data: bytes) -> str | None:
+    """The end of UTF-16 that is half ASCII at least: one of two bytes is zero, and nearly always the same one."""
+    zeros = data[1::2].count(0), data[::2].count(0)
+    if max(zeros) < max(len(data) // 4, 2) or max(zeros) < 4 * min(zeros):
+        return None
+    return _WIDE[0] if zeros[0] > zeros[1] else _WIDE[1]
+
+
+def _plausibility(sample: bytes, codec: str, *, beyond: bool) -> float:
+    """How much of the text, or of what is `beyond` ASCII, is what people write, from 0 to 1.
+
+    A few broken bytes are no argument.
+    """
     counts = Counter(sample.decode(codec, "replace"))
-    beyond = {
-        char: count for char, count in counts.items() if not " " <= char <= "~" and char not in "\t\r\n"
-    }
-    total = sum(beyond.values())
-    return sum(_weight(char) * count for char, count in beyond.items()) / total if total else 1.0
+    if beyond:
+        counts = Counter({char: count for char, count in counts.items() if not _is_ascii_text(char)})
+    total = sum(counts.values())
+    return sum(_weight(char) * count for char, count in counts.items()) / total if total else 1.0
+
+
+def _is_ascii_text(char: str) -> bool:
+    return " " <= char <= "~" or char in "\t\r\n"
 
 
 def _weight(char: str) -> float:
-    """How likely a character is in a conversation: level 1 and punctuation 1, level 2 a half."""
+    """How likely a character is in a conversation: ASCII, level 1 and punctuation 1, level 2 a half."""
+    if _is_ascii_text(char):
+        return 1
     try:
         row = char.encode("gb2312")[0]
     except UnicodeEncodeError:
@@ -156,12 +159,11 @@ def _read(data: bytes, codec: str) -> str | None:
 def _damaged_utf8(data: bytes) -> bool:
     """Whether this is UTF-8 with a scratch. GB18030 would decode most of those, into nonsense.
 
-    Real GB18030 hardly ever holds a valid UTF-8 sequence, damaged UTF-8 holds little else.
+    Real GB18030 hardly ever holds a sequence of three bytes that is valid UTF-8, damaged UTF-8 little else.
     """
     text = data.decode("utf-8", "replace")
     lost = text.count("\ufffd")
-    kept = sum(1 for char in text if char > "\x7f") - lost
-    return kept > lost
+    return len(_HAN_OR_LATER.findall(text)) - lost > lost
 
 
 def _refuse_nul(data: bytes, line: int | None) -> None:

@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
@@ -62,7 +63,8 @@ def _sheets(source: Source) -> list[CalamineSheet]:
     file.seek(0)
     workbook = _opened(file)
     visible = [each.name for each in workbook.sheets_metadata if _is_shown(each)]
-    sheets = [workbook.get_sheet_by_name(name) for name in visible]
+    with _told():
+        sheets = [workbook.get_sheet_by_name(name) for name in visible]
     filled = [sheet for sheet in sheets if sheet.start is not None]
     tables = [sheet for sheet in filled if sheet.width > 1]
     if not filled:
@@ -79,11 +81,20 @@ def _opened(file: BinaryIO) -> CalamineWorkbook:
         import python_calamine
     except ImportError:
         raise missing_library("an Excel workbook", "excel") from None
-    try:
+    with _told():
         return python_calamine.load_workbook(file)
-    except python_calamine.PasswordError:
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Whatever the library says of a workbook that it cannot read, in a sentence."""
+    from python_calamine import CalamineError, PasswordError
+
+    try:
+        yield
+    except PasswordError:
         raise InputError("the workbook has a password", hint="save it without one") from None
-    except (python_calamine.CalamineError, OSError, ValueError):
+    except (CalamineError, OSError, ValueError):
         raise InputError("the workbook is damaged, or none", hint="can Excel open it?") from None
 
 

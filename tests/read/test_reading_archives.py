@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from cs_lint.model import Call, ErrorReport
 from cs_lint.read import ReadOptions, discover, examine, read_path, read_paths
 from cs_lint.read.limits import Limits
-from tests.read.exports import fault, only, outcomes, workbook
+from tests.read.written import fault, only, outcomes, workbook
 
 TEXT = "客服: 您好\n客户: 嗯\n"
 LINE = '{"call_id": "7", "turns": [{"role": "客服", "text": "您好"}]}\n'

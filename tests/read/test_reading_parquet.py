@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cs_lint.model import Call, Turn
 from cs_lint.read import ReadOptions, examine
 from cs_lint.read.limits import Limits
-from tests.read.exports import WORDS, all_calls, fault, only, outcomes, parquet
+from tests.read.written import WORDS, all_calls, fault, only, outcomes, parquet
 
 pytest.importorskip("pyarrow")
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cs_lint.model import Turn
 from cs_lint.read import ReadOptions, which_reader
-from tests.read.exports import fault, only, srt, vtt
+from tests.read.written import fault, only, srt, vtt
 
 AGENT, CUSTOMER = Turn("agent", "您好，安心电器。", 0.3, 3.1), Turn("customer", "我的洗衣机坏了", 4.6, 6.4)
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from cs_lint.model import Call, ErrorReport, Turn
 from cs_lint.read import ReadOptions, examine
 from cs_lint.read.limits import Limits
-from tests.read.exports import WORDS, all_calls, fault, only, outcomes, workbook
+from tests.read.written import WORDS, all_calls, fault, only, outcomes, workbook
 
 pytest.importorskip("python_calamine")
 pytest.importorskip("xlsxwriter")
