@@ -5,14 +5,11 @@ What it unpacks to is counted as it comes, never believed from a header, so that
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import IO, BinaryIO, Final, cast
+from typing import IO, TYPE_CHECKING, BinaryIO, Final, NamedTuple, cast
 
 from cs_lint.errors import InputError
 from cs_lint.model import ErrorReport
@@ -20,6 +17,9 @@ from cs_lint.read import encoding
 from cs_lint.read.limits import Limits, beyond
 from cs_lint.read.paths import is_taken, unpacked_name
 from cs_lint.read.source import Source, failure, missing_library
+
+if TYPE_CHECKING:
+    import zipfile
 
 _GZIP: Final = b"\x1f\x8b"
 _ZSTD: Final = b"\x28\xb5\x2f\xfd"
@@ -100,11 +100,21 @@ def _in_memory(source: Source) -> Source:
     return Source.open(source.path, io.BytesIO(source.data()), source.limits, source.name)
 
 
-def _gzip(packed: BinaryIO) -> IO[bytes]:
-    return cast("IO[bytes]", gzip.GzipFile(fileobj=packed))
+class _Opened(NamedTuple):
+    """A decompressor, and the errors by which it says that its data is damaged."""
+
+    stream: IO[bytes]
+    damage: tuple[type[Exception], ...]
 
 
-def _zstd(packed: BinaryIO) -> IO[bytes]:
+def _gzip(packed: BinaryIO) -> _Opened:
+    import gzip
+    import zlib
+
+    return _Opened(cast("IO[bytes]", gzip.GzipFile(fileobj=packed)), (OSError, zlib.error))
+
+
+def _zstd(packed: BinaryIO) -> _Opened:
     try:
         from compression import zstd  # type: ignore[import-not-found,unused-ignore]
     except ImportError:
@@ -112,7 +122,7 @@ def _zstd(packed: BinaryIO) -> IO[bytes]:
             from backports import zstd  # type: ignore[import-not-found,no-redef,unused-ignore]
         except ImportError:
             raise missing_library("a zstd file", "batch") from None
-    return cast("IO[bytes]", zstd.ZstdFile(packed))
+    return _Opened(cast("IO[bytes]", zstd.ZstdFile(packed)), (OSError, zstd.ZstdError))
 
 
 def _zipped(source: Source, taken: frozenset[str]) -> Iterator[Source | ErrorReport]:
@@ -133,6 +143,8 @@ def _zipped(source: Source, taken: frozenset[str]) -> Iterator[Source | ErrorRep
 
 
 def _opened_zip(file: BinaryIO) -> zipfile.ZipFile:
+    import zipfile
+
     damage = InputError("the zip archive is damaged", hint="was it copied whole?")
     try:
         archive = zipfile.ZipFile(file)
@@ -191,11 +203,16 @@ def _name(info: zipfile.ZipInfo) -> str:
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: Source, budget: _Budget) -> Source:
+    import lzma
+    import zipfile
+    import zlib
+
     if member.flag_bits & _ENCRYPTED:
         raise InputError("the member is encrypted", hint="pack it without a password")
+    damage = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, OSError, ValueError)
     try:
-        opened = archive.open(member)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+        opened = _Opened(archive.open(member), damage)
+    except damage:
         raise InputError("the member is damaged, or compressed in a way that is not read") from None
     source = Source.open(place.path, _buffered(opened, budget), place.limits, place.name)
     return _nested(_in_memory(source) if source.head.startswith(_ZIP) else source)
@@ -244,30 +261,24 @@ class _Counted(io.RawIOBase):
 class _Unpacking(io.RawIOBase):
     """A decompressor whose errors are sentences and whose output is limited."""
 
-    def __init__(self, stream: IO[bytes], budget: _Budget) -> None:
-        self._stream, self._budget = stream, budget
+    def __init__(self, opened: _Opened, budget: _Budget) -> None:
+        self._opened, self._budget = opened, budget
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        stream, damage = self._opened
         try:
-            data = self._stream.read(len(buffer))
-        except InputError:
-            raise
+            data = stream.read(len(buffer))
         except EOFError:
             raise InputError("the compressed data ends too early", hint="was it copied whole?") from None
-        except (OSError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError):
-            raise InputError("the compressed data is damaged", hint="was it copied whole?") from None
-        except Exception as error:
-            # Each zstd library has an error of its own, which cannot be named before it is imported.
-            if type(error).__name__ != "ZstdError":
-                raise
+        except damage:
             raise InputError("the compressed data is damaged", hint="was it copied whole?") from None
         self._budget.spend(len(data))
         buffer[: len(data)] = data
         return len(data)
 
 
-def _buffered(stream: IO[bytes], budget: _Budget) -> BinaryIO:
-    return cast("BinaryIO", io.BufferedReader(_Unpacking(stream, budget), 1 << 16))
+def _buffered(opened: _Opened, budget: _Budget) -> BinaryIO:
+    return cast("BinaryIO", io.BufferedReader(_Unpacking(opened, budget), 1 << 16))

@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -25,7 +24,7 @@ def cell_text(value: object) -> str:
         return value or ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, (float, Decimal)):
+    if isinstance(value, float):
         return _number(value)
     if isinstance(value, datetime):
         return value.isoformat(" ")
@@ -61,12 +60,10 @@ def typed(cell: str) -> str | int | float | bool | None:
     return plain or None
 
 
-def _number(value: float | Decimal) -> str:
+def _number(value: float) -> str:
     if not math.isfinite(value):
         return ""
-    if value == int(value):
-        return str(int(value))
-    return repr(value) if isinstance(value, float) else str(value)
+    return str(int(value)) if value == int(value) else repr(value)
 
 
 def decoded(cell: str, line: int) -> list[Any]:

@@ -7,8 +7,6 @@ unpacks to is measured first.
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -138,6 +136,9 @@ def _merged(sheet: CalamineSheet, head: Heading) -> dict[int, list[tuple[int, in
 
 def _refuse_bomb(file: BinaryIO, limits: Limits) -> None:
     """Raise InputError for a workbook that is more than it looks, having unpacked it once, piece by piece."""
+    import zipfile
+    import zlib
+
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as parts:
