@@ -69,8 +69,7 @@ def parse(data: bytes, first_line: int = 1) -> Any:
 def syntax_error(text: str, said: str, first_line: int = 1) -> InputError:
     """The fault located; the standard library says it better, `said` is for what only msgspec refuses."""
     try:
-        # The end of a line of JSON Lines is no line of its own.
-        json.loads(text.rstrip("\r\n"))
+        json.loads(text)
     except json.JSONDecodeError as error:
         return _invalid(error.msg, first_line + error.lineno - 1, error.colno)
     except (ValueError, RecursionError):
