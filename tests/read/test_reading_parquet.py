@@ -8,7 +8,7 @@ import sys
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cs_lint.model import Call, Turn
@@ -167,8 +167,18 @@ calls = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(calls)
 def test_what_is_nested_is_read_so(many: list[Call]) -> None:
     turns = [[msgspec.to_builtins(turn) for turn in call.turns] for call in many]
     found = all_calls(parquet({"call_id": [call.call_id for call in many], "turns": turns}))
     assert [msgspec.structs.replace(call, source="", line=None) for call in found] == many
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_no_mutation_raises(data: st.DataObject) -> None:
+    raw = bytearray(parquet({"call_id": ["7"], "turns": [[{"role": "agent", "text": "您好", "start": 0.3}]]}))
+    for _ in range(data.draw(st.integers(1, 4))):
+        raw[data.draw(st.integers(4, len(raw) - 1))] = data.draw(st.integers(0, 255))
+    assert outcomes(bytes(raw))

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cs_lint.model import Call, ErrorReport, Turn
@@ -216,6 +216,7 @@ calls = st.lists(
 )
 
 
+@settings(max_examples=40)
 @given(calls, st.booleans())
 def test_what_is_written_as_a_workbook_is_read_so(many: list[Call], dashes: bool) -> None:
     header = ["通话ID", "坐席工号", "角色", "文本", "开始时间"]
@@ -227,3 +228,15 @@ def test_what_is_written_as_a_workbook_is_read_so(many: list[Call], dashes: bool
     gaps = [[[], row] if dashes else [row] for row in rows]
     found = all_calls(workbook([header, *(row for pair in gaps for row in pair)]))
     assert [msgspec.structs.replace(call, source="", line=None) for call in found] == many
+
+
+@settings(max_examples=40)
+@given(st.sampled_from(("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml")), st.data())
+def test_no_mutation_of_a_part_raises(part: str, data: st.DataObject) -> None:
+    whole = workbook([["角色", "文本"], ["客服", "您好"], ["客户", "嗯"]])
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        text = archive.read(part)
+    at = data.draw(st.integers(0, len(text) - 1))
+    size = data.draw(st.integers(1, 30))
+    spoiled = text[:at] + data.draw(st.binary(max_size=8)) + text[at + size :]
+    assert outcomes(rewritten(whole, {part: (text, spoiled)}))
