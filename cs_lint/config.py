@@ -19,6 +19,7 @@ from cs_lint.errors import ConfigError, CsLintError, UsageError, did_you_mean
 from cs_lint.model import Role, Severity
 from cs_lint.packs.load import DEFAULT_PACKS
 from cs_lint.packs.nodes import Document, Mark, parse
+from cs_lint.read.limits import Limits
 from cs_lint.scoring import PASS_MARK
 
 FILE_NAME: Final = "cs-lint.yaml"
@@ -52,6 +53,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     lang: Literal["zh", "en"] = "zh"
     speakers: dict[str, Role] = {}
     columns: dict[str, str] = {}
+    limits: Limits = Limits()
     show_text: bool = False
     workers: Annotated[int, Meta(ge=1)] = 1
 
@@ -238,6 +240,8 @@ def _origins(document: Document, path: str) -> dict[str, Origin]:
     data = document.data or {}
     found = {key: origin(document.key_place((key,))) for key in data if key not in ("vars", "company")}
     names = [*(data.get("vars") or ()), *(["company"] if "company" in data else [])]
+    for name in data.get("limits") or ():
+        found[f"limits.{name}"] = origin(document.key_place(("limits", name)))
     return found | {f"vars.{name}": origin(document.key_place(("vars", name))) for name in names}
 
 

@@ -34,6 +34,7 @@ def evaluate(
         list[str] | None,
         typer.Option("--channel", metavar="CHANNEL", help="Only phone, chat or template; repeatable."),
     ] = None,
+    reader: options.Reader = None,
     show_text: options.ShowText = None,
     form: options.Format = "text",
 ) -> Job:
@@ -42,4 +43,4 @@ def evaluate(
     from cs_lint.cli.session import Wish
 
     flags = options.rule_flags(rules, var, select, ignore) | {"show-text": show_text}
-    return partial(job, Wish(paths, flags, config), tuple(channel or ()), form)
+    return partial(job, Wish(paths, flags, config, reader), tuple(channel or ()), form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -12,9 +12,8 @@ from cs_lint.cli.listing import print_json, table
 from cs_lint.cli.run import told
 from cs_lint.cli.session import Wish, configured, read_options
 from cs_lint.config import Config, shown
-from cs_lint.errors import CsLintError
 from cs_lint.model import ErrorReport
-from cs_lint.read import discover, which_reader
+from cs_lint.read import Examined, discover, examine
 from cs_lint.read.source import ReadOptions
 from cs_lint.report.inert import one_line
 
@@ -35,13 +34,13 @@ def show_config(wish: Wish, form: str) -> int:
 
 
 def _settings(config: Config) -> Iterator[tuple[str, Any, str]]:
-    """Key, value and origin; a key of each variable's own, since each has its own origin."""
+    """Key, value and origin; variables and limits one by one, since there are many."""
     for key, value in msgspec.to_builtins(config.settings).items():
-        if key != "vars":
+        if key not in ("vars", "limits"):
             yield key, value, str(config.origin(key))
             continue
         for name, said in value.items():
-            yield f"vars.{name}", said, str(config.origin(f"vars.{name}"))
+            yield f"{key}.{name}", said, str(config.origin(f"{key}.{name}"))
 
 
 def _text(value: Any) -> str:
@@ -57,22 +56,33 @@ def _text(value: Any) -> str:
     return one_line(", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value))
 
 
-def show_files(wish: Wish) -> int:
+def show_files(wish: Wish, explain: bool) -> int:
     """Print each file with its reader; a path that leads nowhere is told and makes the exit code 2."""
     reading = read_options(configured(wish), wish)
-    found = [_reader(item, reading) for item in discover(wish.paths)]
-    rows = [row for row in found if row is not None]
-    for line in table(rows) if rows else ():
+    outcomes = [outcome for item in discover(wish.paths) for outcome in _examined(item, reading)]
+    found = [outcome for outcome in outcomes if isinstance(outcome, Examined)]
+    for line in _explained(found) if explain else _listed(found):
         print(line)
-    return CLEAN if len(rows) == len(found) else NOT_DONE
+    for outcome in outcomes:
+        if isinstance(outcome, ErrorReport):
+            speak.error(told(outcome))
+    return CLEAN if len(found) == len(outcomes) else NOT_DONE
 
 
-def _reader(item: str | ErrorReport, reading: ReadOptions) -> tuple[str, str] | None:
-    if isinstance(item, ErrorReport):
-        speak.error(told(item))
-        return None
-    try:
-        return which_reader(item, reading), one_line(item)
-    except CsLintError as error:
-        speak.error(f"{item}: {error}")
-        return None
+def _examined(item: str | ErrorReport, reading: ReadOptions) -> Iterable[Examined | ErrorReport]:
+    return [item] if isinstance(item, ErrorReport) else examine(item, reading)
+
+
+def _listed(found: Sequence[Examined]) -> Iterable[str]:
+    return table([(each.reader, one_line(each.path)) for each in found]) if found else ()
+
+
+def _explained(found: Sequence[Examined]) -> Iterator[str]:
+    """A paragraph a file."""
+    for each in found:
+        yield one_line(each.path)
+        yield f"  reader    {each.reader}: {each.why}"
+        if each.encoding:
+            yield f"  encoding  {each.encoding}"
+        for index, (header, key) in enumerate(each.columns.items()):
+            yield f"  {'' if index else 'columns':<8}  {one_line(header)} → {one_line(key)}"

@@ -58,8 +58,8 @@ Reader = Annotated[
     str | None,
     typer.Option(
         "--from",
-        metavar="READER",
-        help="Read as this format (json, csv, tencent-asr, …) instead of recognising it.",
+        metavar="FORMAT",
+        help="Read as this format (jsonl, csv, xlsx, srt, tencent-asr, …) instead of recognising it by content.",
     ),
 ]
 Kind = Annotated[

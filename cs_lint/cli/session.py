@@ -63,7 +63,7 @@ def read_options(config: Config, wish: Wish) -> ReadOptions:
     channel: Channel | None = "template" if wish.kind == "template" else None
     company = settings.vars.get("company", ())
     names = tuple(map(str, company)) if isinstance(company, tuple) else (str(company),)
-    return ReadOptions(settings.speakers, settings.columns, wish.reader, channel, names)
+    return ReadOptions(settings.speakers, settings.columns, wish.reader, channel, names, settings.limits)
 
 
 def ruleset(config: Config) -> Ruleset:

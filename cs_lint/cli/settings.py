@@ -19,6 +19,7 @@ FILES_EXAMPLES = """\b
 Examples:
   cs-lint files samples/
   cs-lint files 'exports/**/*.jsonl' chat.txt
+  cs-lint files --explain export.xlsx night.zip    why, in which encoding, which column is what
 
 \b
 Exit code: 0, or 2 when a path leads to nothing that can be read.
@@ -48,9 +49,12 @@ def files(
     paths: options.Paths,
     config: options.ConfigFile = None,
     reader: options.Reader = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say why that reader, and what each column is taken for.")
+    ] = False,
 ) -> Job:
     """Show which files would be checked, and how they would be read."""
     from cs_lint.cli.looking import show_files
     from cs_lint.cli.session import Wish
 
-    return partial(show_files, Wish(paths, None, config, reader))
+    return partial(show_files, Wish(paths, None, config, reader), explain)

@@ -8,9 +8,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import BinaryIO, Final
 
-from cs_lint.errors import CsLintError, InputError, UsageError, did_you_mean
+import msgspec
+
+from cs_lint.errors import CsLintError, InputError
 from cs_lint.model import Call, ErrorReport
-from cs_lint.read import json_document, json_lines, paths, plain_text, table
+from cs_lint.read import (
+    delimited,
+    encoding,
+    json_document,
+    json_lines,
+    parquet,
+    paths,
+    plain_text,
+    subtitles,
+    workbook,
+)
+from cs_lint.read.archive import open_sources
+from cs_lint.read.choosing import choose
+from cs_lint.read.limits import Limits
 from cs_lint.read.source import STDIN, Head, Reader, ReadOptions, Source, failure
 from cs_lint.read.vendors import (
     aliyun,
@@ -27,11 +42,14 @@ from cs_lint.read.vendors import (
 
 __all__ = [
     "READERS",
+    "Examined",
     "Head",
+    "Limits",
     "ReadOptions",
     "Reader",
     "Source",
     "discover",
+    "examine",
     "read_path",
     "read_paths",
     "which_reader",
@@ -52,15 +70,31 @@ READERS: Final[Mapping[str, Reader]] = {
     "funasr": funasr.READER,
     "json": json_document.READER,
     "jsonl": json_lines.READER,
-    "csv": table.READER,
+    "csv": delimited.READER,
+    "tsv": delimited.TABS,
+    "srt": subtitles.SRT,
+    "vtt": subtitles.VTT,
+    "xlsx": workbook.READER,
+    "parquet": parquet.READER,
     "text": plain_text.READER,
 }
 """Every format, the more particular before the more general where two could take the same file."""
 
 
+class Examined(msgspec.Struct, frozen=True):
+    """How a file, or a member of an archive, would be read: by which reader and why, in which encoding (None
+    for what is not text), and which column would be taken for what."""
+
+    path: str
+    reader: str
+    why: str
+    encoding: str | None
+    columns: dict[str, str]
+
+
 def discover(named: Sequence[str]) -> list[str | ErrorReport]:
     """The files that paths name, and in its place an error report for each path that names none."""
-    return paths.discover(named, (suffix for reader in READERS.values() for suffix in reader.suffixes))
+    return paths.discover(named, _suffixes())
 
 
 def read_paths(
@@ -75,30 +109,80 @@ def read_paths(
 
 
 def read_path(path: str, options: ReadOptions, stdin: BinaryIO | None = None) -> Iterator[Call | ErrorReport]:
-    """The calls of one file. Never raises for bad input, and never yields nothing."""
-    shown = _shown(path)
-    found = False
-    try:
-        with _opened(path, stdin) as stream:
-            source = Source.open(shown, stream)
-            for outcome in _reader(source, options).read(source, options):
-                found = True
-                yield outcome
-        if not found:
-            raise InputError("the file holds no calls")
-    except CsLintError as error:
-        yield failure(shown, error)
-    except OSError as error:
-        yield failure(shown, _unreadable(error))
+    """The calls of one file or archive. Never raises for bad input, and never yields nothing."""
+    for source in _sources(path, options, stdin):
+        if isinstance(source, ErrorReport):
+            yield source
+        else:
+            yield from _read(source, options)
+
+
+def examine(
+    path: str, options: ReadOptions, stdin: BinaryIO | None = None
+) -> Iterator[Examined | ErrorReport]:
+    """How each source of a file or archive would be read."""
+    for source in _sources(path, options, stdin):
+        if isinstance(source, ErrorReport):
+            yield source
+            continue
+        try:
+            yield _examined(source, options)
+        except CsLintError as error:
+            yield failure(source.path, error)
 
 
 def which_reader(path: str, options: ReadOptions, stdin: BinaryIO | None = None) -> str:
-    """The name of the reader that would take a file; CsLintError when it cannot be opened or is empty."""
+    """The name of the reader that would take a file; InputError when it cannot be opened or is empty."""
+    for examined in examine(path, options, stdin):
+        if isinstance(examined, ErrorReport):
+            raise InputError(examined.error.message)
+        return examined.reader
+    raise InputError("the file is empty")
+
+
+def _sources(path: str, options: ReadOptions, stdin: BinaryIO | None) -> Iterator[Source | ErrorReport]:
+    shown = _shown(path)
     try:
         with _opened(path, stdin) as stream:
-            return _reader(Source.open(_shown(path), stream), options).name
+            yield from open_sources(shown, stream, options.limits, _suffixes())
+    except CsLintError as error:
+        yield failure(shown, error)
     except OSError as error:
-        raise _unreadable(error) from None
+        yield failure(shown, InputError(f"the file cannot be read: {error.strerror or type(error).__name__}"))
+
+
+def _read(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
+    found = False
+    try:
+        for outcome in choose(source, options, READERS).reader.read(source, options):
+            found = True
+            yield _bounded(outcome, options.limits)
+        if not found:
+            raise InputError("the file holds no calls")
+    except CsLintError as error:
+        yield failure(source.path, error)
+
+
+def _bounded(outcome: Call | ErrorReport, limits: Limits) -> Call | ErrorReport:
+    if isinstance(outcome, ErrorReport):
+        return outcome
+    try:
+        limits.refuse_call(outcome)
+    except InputError as error:
+        return failure(outcome.source, error, outcome.line)
+    return outcome
+
+
+def _examined(source: Source, options: ReadOptions) -> Examined:
+    choice = choose(source, options, READERS)
+    reader = choice.reader
+    codec = None if reader.magic else encoding.detect(source.head) or "unknown"
+    mapped = reader.columns(source, options) if reader.columns else {}
+    return Examined(source.path, reader.name, choice.why, codec, dict(mapped))
+
+
+def _suffixes() -> frozenset[str]:
+    return frozenset(suffix for reader in READERS.values() for suffix in reader.suffixes)
 
 
 def _shown(path: str) -> str:
@@ -109,28 +193,5 @@ def _shown(path: str) -> str:
 def _opened(path: str, stdin: BinaryIO | None) -> AbstractContextManager[BinaryIO]:
     if path == STDIN:
         return nullcontext(stdin or sys.stdin.buffer)
+    paths.refuse_special(path)
     return open(path, "rb")
-
-
-def _unreadable(error: OSError) -> InputError:
-    return InputError(f"the file cannot be read: {error.strerror or type(error).__name__}")
-
-
-def _reader(source: Source, options: ReadOptions) -> Reader:
-    """By content; among several that recognise it, the one of that suffix, else the first."""
-    if options.reader is not None:
-        return _named(options.reader)
-    head = source.glimpse()
-    if not head.text.strip():
-        raise InputError("the file is empty")
-    suited = [reader for reader in READERS.values() if source.suffix in reader.suffixes]
-    able = (reader for reader in [*suited, *READERS.values()] if reader.recognises(head, options))
-    # What nobody recognises goes to the reader of its suffix, whose errors will say what it lacks.
-    return next(able, suited[0] if suited else READERS["text"])
-
-
-def _named(name: str) -> Reader:
-    if name not in READERS:
-        hint = did_you_mean(name, READERS) or f"one of {', '.join(READERS)}"
-        raise UsageError(f'there is no reader "{name}"', hint=hint)
-    return READERS[name]

@@ -28,8 +28,10 @@ _SPAN = r"(?P<{0}start>{1})(?:\s*(?:-->|[-–—~～])\s*(?P<{0}end>{1}))?"
 _BEFORE = rf"(?:[\[【(（]\s*{_SPAN.format('a', CLOCK)}\s*[\]】)）]|{_SPAN.format('b', CLOCK)}(?=\s))"
 _AFTER = rf"[\[【(（]\s*{_SPAN.format('c', CLOCK)}\s*[\]】)）]"
 _WORD = r"[\[【]?(?P<word>[^\s:：>\[\]【】，。！？,!?、；;][^:：>\t\[\]【】，。！？,!?、；;]{0,39}?)[\]】]?"
+# Chat exports begin lines with direction marks and other characters that nobody sees.
+_BLANK = r"[ \t\u3000\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 _MARK: Final = re.compile(
-    rf"[ \t\u3000]*(?:{_BEFORE}\s*)?{_WORD}\s*(?:{_AFTER}\s*)?[:：>\t](?P<text>.*)", re.DOTALL
+    rf"{_BLANK}*+(?:{_BEFORE}\s*{_BLANK}*+)?{_WORD}\s*(?:{_AFTER}\s*)?[:：>\t](?P<text>.*)", re.DOTALL
 )
 _LONE_CLOCK: Final = re.compile(rf"[ \t\u3000]*[\[【]\s*{CLOCK}")
 _HAN_LETTERS, _LATIN_LETTERS = 8, 16
@@ -67,6 +69,11 @@ def read_dialogue(
 
 def opens_turn(text: str, speakers: Speakers) -> bool:
     return _parsed(0, text, speakers).role is not None
+
+
+def labels_turn(text: str, speakers: Speakers) -> bool:
+    """Whether a line begins with what may be a speaker, known or not."""
+    return _parsed(0, text, speakers).word is not None
 
 
 def _parsed(number: int, text: str, speakers: Speakers) -> _Line:

@@ -57,7 +57,7 @@ def decode_call(data: bytes, origin: Origin, speakers: Speakers) -> Call:
 def parse(data: bytes, first_line: int = 1) -> Any:
     """Any JSON value; InputError with the place of the fault."""
     # An error behind a line's end would be placed on the next line.
-    text = encoding.decode(data).rstrip(" \t\r\n")
+    text = encoding.decode(data, line=first_line).rstrip(" \t\r\n")
     try:
         return msgspec.json.decode(text)
     except msgspec.MsgspecError as error:
@@ -115,6 +115,11 @@ def _carefully(data: bytes, origin: Origin, speakers: Speakers) -> Call:
     fields = parse(data, origin.line or 1)
     if not isinstance(fields, dict):
         raise wrong_kind("a call", "an object", fields)
+    return call_of(fields, origin, speakers)
+
+
+def call_of(fields: dict[str, Any], origin: Origin, speakers: Speakers) -> Call:
+    """The call of decoded keys, `turns` among them; InputError with a path such as turns[3].text."""
     items = fields.get("turns")
     if items is None:
         raise _without_turns(fields)

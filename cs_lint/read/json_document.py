@@ -83,4 +83,11 @@ def _placed(calls: list[msgspec.Raw], data: bytes) -> Iterator[tuple[int, bytes]
         at = start + len(call)
 
 
-READER = Reader("json", "JSON: a call, a list of calls, or {calls: [...]}", (".json",), recognises, read)
+READER = Reader(
+    "json",
+    "JSON: a call, a list of calls, or {calls: [...]}",
+    (".json",),
+    recognises,
+    read,
+    "it begins as a JSON object or list",
+)

@@ -49,4 +49,11 @@ def _is_object(text: str) -> bool:
         return False
 
 
-READER = Reader("jsonl", "JSON Lines: one call a line", (".jsonl", ".ndjson"), recognises, read)
+READER = Reader(
+    "jsonl",
+    "JSON Lines: one call a line",
+    (".jsonl", ".ndjson"),
+    recognises,
+    read,
+    "a line is a JSON object by itself",
+)

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import glob
 import os
+import stat
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
-from cs_lint.errors import UsageError
+from cs_lint.errors import InputError, UsageError
 from cs_lint.model import ErrorReport
 from cs_lint.read.source import STDIN, failure
 
+PACKED: Final = (".gz", ".gzip", ".zst", ".zstd")
+"""Suffixes that say how a file is compressed, not what it holds."""
+
+_ARCHIVES: Final = (".zip",)
 _OURS = ("cs-lint.yaml",)
+_HIDDEN = (".", "~$")  # Excel keeps ~$a.xlsx beside an open a.xlsx
 
 
 def discover(paths: Sequence[str], suffixes: Iterable[str]) -> list[str | ErrorReport]:
@@ -26,6 +33,32 @@ def discover(paths: Sequence[str], suffixes: Iterable[str]) -> list[str | ErrorR
     return list(found)
 
 
+def is_taken(name: str, suffixes: frozenset[str]) -> bool:
+    """Whether a file of a folder or an archive is one to read, by its name."""
+    if name.startswith(_HIDDEN) or name in _OURS:
+        return False
+    suffix = os.path.splitext(unpacked_name(name))[1].lower()
+    return suffix in suffixes or suffix in _ARCHIVES
+
+
+def unpacked_name(name: str) -> str:
+    """A file's name without the suffix of its compression."""
+    stem, suffix = os.path.splitext(name)
+    return stem if suffix.lower() in PACKED else name
+
+
+def refuse_special(path: str) -> None:
+    """Raise InputError for what can be opened but not read to an end: devices and sockets.
+
+    A pipe that is named (a process substitution is one) is a file like any other.
+    """
+    mode = os.stat(path).st_mode
+    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
+        raise InputError("this is a device, not a file")
+    if stat.S_ISSOCK(mode):
+        raise InputError("this is a socket, not a file")
+
+
 def _expanded(path: str, taken: frozenset[str]) -> Iterator[str | ErrorReport]:
     if path == STDIN:
         yield path
@@ -33,6 +66,8 @@ def _expanded(path: str, taken: frozenset[str]) -> Iterator[str | ErrorReport]:
         yield from _below(path, taken)
     elif os.path.exists(path):
         yield path
+    elif os.path.islink(path):
+        yield _problem(path, "the link leads nowhere, or round in circles")
     elif glob.has_magic(path):
         yield from _matching(path, taken)
     else:
@@ -40,28 +75,61 @@ def _expanded(path: str, taken: frozenset[str]) -> Iterator[str | ErrorReport]:
 
 
 def _below(top: str, taken: frozenset[str]) -> Iterator[str | ErrorReport]:
-    problems: list[OSError] = []
     files: list[str] = []
-    for folder, folders, names in os.walk(top, onerror=problems.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        files += [os.path.join(folder, name) for name in names if _is_taken(name, taken)]
+    problems: list[ErrorReport] = []
+    for entry in _walk(top, taken):
+        if isinstance(entry, str):
+            files.append(entry)
+        else:
+            problems.append(entry)
     yield from sorted(files)
-    for error in problems:
-        yield _problem(error.filename or top, f"the directory cannot be listed: {error.strerror}")
+    yield from problems
     if not files and not problems:
         yield _problem(top, f"the directory holds nothing to check: no {', '.join(sorted(taken))} file")
 
 
-def _is_taken(name: str, taken: frozenset[str]) -> bool:
-    return not name.startswith(".") and name not in _OURS and os.path.splitext(name)[1].lower() in taken
+def _walk(top: str, taken: frozenset[str]) -> Iterator[str | ErrorReport]:
+    """The files below a folder, through links too, and whatever there cannot be read or would never end."""
+    problems: list[OSError] = []
+    seen = {os.path.realpath(top)}
+    for folder, folders, names in os.walk(top, onerror=problems.append, followlinks=True):
+        inside = sorted(os.path.join(folder, name) for name in folders if not name.startswith("."))
+        loops = [path for path in inside if os.path.islink(path) and _leads_back(path)]
+        folders[:] = [os.path.basename(path) for path in inside if path not in loops and _is_new(path, seen)]
+        yield from (_problem(path, "the link leads back to a folder that holds it") for path in loops)
+        yield from (_regular(os.path.join(folder, name)) for name in names if is_taken(name, taken))
+    for error in problems:
+        yield _problem(error.filename or top, f"the directory cannot be listed: {error.strerror}")
+
+
+def _leads_back(link: str) -> bool:
+    target, folder = os.path.realpath(link), os.path.realpath(os.path.dirname(link))
+    return folder == target or folder.startswith(os.path.join(target, ""))
+
+
+def _is_new(folder: str, seen: set[str]) -> bool:
+    """Whether no other path has led here."""
+    target = os.path.realpath(folder)
+    new = target not in seen
+    seen.add(target)
+    return new
+
+
+def _regular(path: str) -> str | ErrorReport:
+    """A file of a folder. Nobody named a pipe that is found there, and reading it could wait for ever."""
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:
+        return _problem(path, "the link leads nowhere, or round in circles")
+    return path if stat.S_ISREG(mode) else _problem(path, "this is a device, a pipe or a socket, not a file")
 
 
 def _matching(pattern: str, taken: frozenset[str]) -> Iterator[str | ErrorReport]:
     """The matches of a pattern: any file when the pattern spells out a suffix, else the usual ones."""
-    suffix = os.path.splitext(pattern)[1]
+    suffix = os.path.splitext(unpacked_name(pattern))[1]
     wanted = taken if not suffix or glob.has_magic(suffix) else taken | {suffix.lower()}
     matches = sorted(glob.glob(pattern, recursive=True))
-    files = [path for path in matches if os.path.isfile(path) and _is_taken(os.path.basename(path), wanted)]
+    files = [path for path in matches if os.path.isfile(path) and is_taken(os.path.basename(path), wanted)]
     # With ** the files below a directory match by themselves.
     folders = [] if "**" in pattern else [path for path in matches if os.path.isdir(path)]
     yield from files

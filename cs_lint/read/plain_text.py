@@ -13,6 +13,7 @@ from cs_lint.model import Call, ErrorReport
 from cs_lint.read.assemble import Origin, assemble, channel_of
 from cs_lint.read.dialogue import opens_turn, read_dialogue
 from cs_lint.read.front_matter import read_front_matter
+from cs_lint.read.lines import split_lines
 from cs_lint.read.source import Head, Reader, ReadOptions, Source, failure
 from cs_lint.read.speakers import Speakers, speakers
 
@@ -30,7 +31,7 @@ class _Block:
 
 def recognises(head: Head, options: ReadOptions) -> bool:
     """Whether it begins with front matter or some line opens a turn."""
-    lines = head.text.strip().split("\n")
+    lines = split_lines(head.text.strip())
     if lines[0].rstrip() == _FENCE:
         return True
     words = speakers(options.speakers)
@@ -54,7 +55,7 @@ def _origin(block: _Block, several: bool, source: Source, options: ReadOptions) 
 
 
 def _blocks(text: str) -> list[_Block]:
-    lines = [line.rstrip("\r") for line in text.split("\n")]
+    lines = split_lines(text)
     fences = [index for index, line in enumerate(lines) if line.rstrip() == _FENCE]
     if len(fences) % 2:
         raise InputError("this --- has no second --- to close the front matter", line=fences[-1] + 1)
@@ -76,4 +77,11 @@ def _call(block: _Block, origin: Origin, words: Speakers) -> Call:
     return assemble(fields, said, words, origin)
 
 
-READER = Reader("text", "plain text: 客服: … and 客户: … by line", (".txt", ".text"), recognises, read)
+READER = Reader(
+    "text",
+    "plain text: 客服: … and 客户: … by line",
+    (".txt", ".text"),
+    recognises,
+    read,
+    "front matter, or a line that begins with a speaker",
+)

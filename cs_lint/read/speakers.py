@@ -24,6 +24,7 @@ _WORDS: tuple[tuple[Role, str], ...] = (
 )
 _NUMBERING = re.compile(r"\s*(?:\([^()]{1,16}\)|[#_-]?\s*\d{1,12})$")
 _LONG_NUMBER = re.compile(r"(\d{3})\d{4,}")
+_UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _SHOWN = 20
 
 
@@ -66,7 +67,7 @@ def unknown_speaker(word: str, place: str = "", *, line: int | None = None) -> I
 
 
 def _fold(word: str) -> str:
-    return unicodedata.normalize("NFKC", word).casefold().strip()
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", word)).casefold().strip()
 
 
 def _spellings(word: str) -> tuple[str, ...]:

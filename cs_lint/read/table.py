@@ -1,28 +1,45 @@
-"""CSV and TSV, the way call centres hand out samples: a row a turn, or a row a call."""
+"""Rows to calls, whatever file they came from: a row a turn, or a row a call."""
 
 from __future__ import annotations
 
-import csv
-import io
+import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 
 from cs_lint.errors import InputError
 from cs_lint.model import Call, ErrorReport
 from cs_lint.read.assemble import CALL_KEYS, TURN_KEYS, Origin, assemble, channel_of
+from cs_lint.read.cells import decoded, fields_of, typed
 from cs_lint.read.clock import moment, seconds
 from cs_lint.read.columns import Columns, columns, refuse_unusable
 from cs_lint.read.dialogue import read_dialogue
+from cs_lint.read.json_call import call_of
 from cs_lint.read.roles import Said
-from cs_lint.read.source import Head, Reader, ReadOptions, Source, failure
+from cs_lint.read.source import ReadOptions, Source, failure
 from cs_lint.read.speakers import Speakers, speakers
+from cs_lint.read.suggest import suggested_columns
 
-_DELIMITERS = ",;\t"
-_COMPANIES = re.compile(r"\s*[;；、|]\s*")
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?\Z", re.ASCII)
+_TITLES = 10
+_SAMPLE = 50
+
+
+class Record(NamedTuple):
+    """A filled row of a table and the line it starts at, counted from 1."""
+
+    line: int
+    cells: list[str]
+
+
+class Heading(NamedTuple):
+    """The header of a table, what its columns mean, and how many records it takes to get past it."""
+
+    header: list[str]
+    found: Columns
+    line: int = 1
+    above: int = 0
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -33,26 +50,61 @@ class _Row(msgspec.Struct, frozen=True):
     fault: InputError | None = None
 
 
-def recognises(head: Head, options: ReadOptions) -> bool:
-    if head.text.lstrip()[:1] in ("{", "["):
-        return False
-    try:
-        return _dialect(head.text.lstrip(), options)[1].usable
-    except InputError:
-        return False
+def is_filled(cells: Sequence[str]) -> bool:
+    return any(cell.strip() for cell in cells)
 
 
-def read(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
-    text = source.text()
-    delimiter, found, header = _dialect(text, options)
-    refuse_unusable(found, header, options.columns)
-    rows = _rows(text, delimiter, found)
+def heading(records: Iterable[Record], wanted: Mapping[str, str]) -> Heading:
+    """The first record that can be a header: titles and notes may stand above it. Otherwise the first."""
+    opening = list(itertools.islice(records, _TITLES))
+    for index, record in enumerate(opening):
+        found = columns(record.cells, wanted)
+        if found.usable:
+            return Heading(record.cells, found, record.line, index + 1)
+    first = opening[0] if opening else Record(1, [])
+    return Heading(first.cells, columns(first.cells, wanted), first.line, 1)
+
+
+def mapping(head: Heading) -> dict[str, str]:
+    """What each column is taken for, by header."""
+    return {
+        cell.strip(): meant or f"metadata.{key}"
+        for cell, meant, key in zip(head.header, head.found.meant, head.found.keys, strict=True)
+        if cell.strip()
+    }
+
+
+def read_records(
+    records: Iterator[Record], source: Source, options: ReadOptions
+) -> Iterator[Call | ErrorReport]:
+    """The calls of filled rows, header included. Raises InputError for a header that cannot be used."""
+    opening = list(itertools.islice(records, _SAMPLE))
+    head = heading(opening, options.columns)
     words = speakers(options.speakers, options.company)
-    for group in _calls(rows, found):
+    _refuse_unusable(head, opening, options, words)
+    below = itertools.chain(opening[head.above :], records)
+    rows = (_row(record, head.found) for record in _counted(below, source))
+    for group in _calls(rows, head.found):
         try:
-            yield _call(group, _origin(group, found, source, options), words, found)
+            yield _call(group, _origin(group, head.found, source, options), words, head.found)
         except InputError as error:
             yield failure(source.path, error, group[0].line)
+
+
+def _refuse_unusable(head: Heading, opening: Sequence[Record], options: ReadOptions, words: Speakers) -> None:
+    cells = [record.cells for record in opening[head.above :]]
+    suggested = "" if head.found.usable else suggested_columns(head.found, head.header, cells, words)
+    try:
+        refuse_unusable(head.found, head.header, options.columns, suggested)
+    except InputError as error:
+        error.line = head.line
+        raise
+
+
+def _counted(records: Iterator[Record], source: Source) -> Iterator[Record]:
+    for number, record in enumerate(records, 1):
+        source.limits.refuse_rows(number)
+        yield record
 
 
 def _origin(group: Sequence[_Row], found: Columns, source: Source, options: ReadOptions) -> Origin:
@@ -62,49 +114,21 @@ def _origin(group: Sequence[_Row], found: Columns, source: Source, options: Read
     return Origin(source.path, line, f"{source.stem}:{line}", options.channel)
 
 
-def _dialect(text: str, options: ReadOptions) -> tuple[str, Columns, list[str]]:
-    """The delimiter under which most of the header is known, or at least splits."""
-    headers = [(delimiter, _header(text, delimiter)) for delimiter in _DELIMITERS]
-    split = [(delimiter, columns(header, options.columns), header) for delimiter, header in headers]
-    return max(split, key=lambda one: (len(one[1].known), len(one[2])))
-
-
-def _header(text: str, delimiter: str) -> list[str]:
-    try:
-        records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        return next(filter(_is_filled, records), [])
-    except csv.Error as error:
-        raise _csv_error(error, 1) from None
-
-
-def _rows(text: str, delimiter: str, found: Columns) -> Iterator[_Row]:
-    """Every filled row below the header. Strict, since a quote left open would swallow the rest unseen."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line, below = 1, False
-    try:
-        for cells in reader:
-            if below and _is_filled(cells):
-                yield _row(line, cells, found)
-            below = below or _is_filled(cells)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise _csv_error(error, line) from None
-
-
-def _is_filled(cells: Sequence[str]) -> bool:
-    return any(cell.strip() for cell in cells)
-
-
-def _csv_error(error: csv.Error, line: int) -> InputError:
-    return InputError(f"invalid CSV: {error}", line=line, hint="is a quote left open or not doubled?")
-
-
-def _row(line: int, cells: list[str], found: Columns) -> _Row:
+def _row(record: Record, found: Columns) -> _Row:
+    line, cells = record
     named = dict(zip(found.keys, cells, strict=False))
-    if not _is_filled(cells[len(found.keys) :]):
+    for key, unit in found.seconds.items():
+        if unit != 1 and key in named:
+            named[key] = _in_seconds(named[key], unit)
+    if not is_filled(cells[len(found.keys) :]):
         return _Row(line, named)
     problem = f"the row has {len(cells)} cells, the header {len(found.keys)}"
     return _Row(line, named, InputError(problem, line=line, hint="quote cells that hold the delimiter"))
+
+
+def _in_seconds(cell: str, unit: float) -> str:
+    time = None if ":" in cell else seconds(cell)
+    return cell if time is None else repr(round(time * unit, 6))
 
 
 def _calls(rows: Iterator[_Row], found: Columns) -> Iterator[list[_Row]]:
@@ -132,13 +156,30 @@ def _call(group: Sequence[_Row], origin: Origin, words: Speakers, found: Columns
 def _call_of_row(row: _Row, origin: Origin, words: Speakers) -> Call:
     """A row a call: `start` is when the call began, the transcript cell is plain-text dialogue."""
     cells = dict(row.cells)
-    lines = _dialogue_lines(cells.pop("transcript", ""), words)
+    transcript = cells.pop("transcript", "")
     if "start" in cells:
         cells.setdefault("started_at", cells.pop("start"))
-    fields = _fields(cells)
+    fields = fields_of(cells)
+    if transcript.lstrip().startswith("[{"):
+        return call_of(fields | {"turns": renamed(decoded(transcript, row.line))}, origin, words)
+    lines = _dialogue_lines(transcript, words)
     template = channel_of(fields, origin) == "template"
     said = read_dialogue([(row.line, line) for line in lines], words, template=template)
     return assemble(fields, said, words, origin)
+
+
+def renamed(items: Sequence[Any], wanted: Mapping[str, str] | None = None) -> list[Any]:
+    """Turns as objects, their keys named as columns are."""
+    return [_renamed(item, wanted or {}) if isinstance(item, dict) else item for item in items]
+
+
+def _renamed(item: dict[str, Any], wanted: Mapping[str, str]) -> dict[str, Any]:
+    found = columns([str(key) for key in item], wanted)
+    named = dict(zip(found.keys, item.values(), strict=True))
+    for key, unit in found.seconds.items():
+        if isinstance(named[key], (int, float)) and unit != 1:
+            named[key] = round(named[key] * unit, 6)
+    return named
 
 
 def _dialogue_lines(cell: str, words: Speakers) -> list[str]:
@@ -204,32 +245,8 @@ def _shared_fields(group: Sequence[_Row]) -> dict[str, Any]:
     varying = {
         key: cells for key, cells in by_key.items() if len({cell for cell in cells if cell.strip()}) > 1
     }
-    fields = _fields({key: cell for key, cell in first.items() if key in CALL_KEYS or key not in varying})
+    fields = fields_of({key: cell for key, cell in first.items() if key in CALL_KEYS or key not in varying})
     if not varying:
         return fields
-    aligned = {key: [_value(cell) for cell in cells] for key, cells in varying.items()}
+    aligned = {key: [typed(cell) for cell in cells] for key, cells in varying.items()}
     return fields | {"metadata": {"turns": aligned}}
-
-
-def _fields(cells: Mapping[str, str]) -> dict[str, Any]:
-    """Cells as a call's fields: blank is absent, and cells of unknown columns get their JSON type."""
-    fields: dict[str, Any] = {}
-    for key, cell in cells.items():
-        if cell.strip():
-            fields[key] = cell.strip() if key in CALL_KEYS else _value(cell)
-    if "company" in fields:
-        fields["company"] = [name for name in _COMPANIES.split(fields["company"]) if name]
-    return fields
-
-
-def _value(cell: str) -> str | int | float | bool | None:
-    """Numbers as numbers, so that a rule can compare ring_count; long digits are ids and stay."""
-    plain = cell.strip()
-    if plain.lower() in ("true", "false"):
-        return plain.lower() == "true"
-    if _NUMBER.match(plain):
-        return float(plain) if "." in plain else int(plain)
-    return plain or None
-
-
-READER = Reader("csv", "CSV or TSV: a row a turn, or a row a call", (".csv", ".tsv"), recognises, read)

@@ -84,12 +84,18 @@ format: jsonl
 lang: en
 speakers: {{A: agent, B: customer}}
 columns: {{text: 文本}}
+limits: {{turns: 9}}
 show-text: true
 workers: 2
 """
     write(folder, "cs-lint.yaml", text)
     found = settings(run("config", "--format", "json"))
-    assert all(value["origin"].startswith("cs-lint.yaml:") for value in found.values())
+    said = {
+        key: value for key, value in found.items() if not key.startswith("limits.") or key == "limits.turns"
+    }
+    assert all(value["origin"].startswith("cs-lint.yaml:") for value in said.values())
+    assert found["limits.turns"] == {"value": 9, "origin": "cs-lint.yaml:15"}
+    assert found["limits.rows"]["origin"] == "default"
     assert found["vars.company"] == {"value": ["星海商城"], "origin": "cs-lint.yaml:3"}
     assert found["vars.max_sorry"] == {"value": 1, "origin": "cs-lint.yaml:4"}
     assert found["select"]["value"] == ["words.*", "opening"]
@@ -118,7 +124,9 @@ def test_config_as_text(run: Run, folder: Path) -> None:
     write(folder, "cs-lint.yaml", "company: [星辰科技, 星辰客服]\n")
     out = run("config").out
     assert out.startswith("config file: cs-lint.yaml\n")
-    assert "vars.company  星辰科技, 星辰客服" in out
+    assert ["vars.company", "星辰科技,", "星辰客服", "(cs-lint.yaml:1)"] in [
+        line.split() for line in out.split("\n")
+    ]
     assert "(default)" in out
 
 

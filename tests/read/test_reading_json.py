@@ -272,7 +272,8 @@ def test_a_line_of_broken_utf8_is_refused() -> None:
     outcomes = read(b"\n".join([line, broken, line]), "jsonl")
     message, place, _ = failure_of(outcomes[1])
     assert place == 2
-    assert message.startswith("the text is neither UTF-8 nor GB18030: byte offset ")
+    place_of_byte = broken.index("高".encode()[:2] + "兴".encode())
+    assert message.startswith(f"the text is neither UTF-8 nor GB18030: byte {place_of_byte} of the line")
 
 
 def test_a_telephone_number_for_a_speaker_is_not_shown() -> None:

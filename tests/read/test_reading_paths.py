@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import socket
+import threading
 from io import BytesIO
 from pathlib import Path
 
@@ -142,3 +144,68 @@ def test_a_stream_longer_than_the_head_is_read_whole() -> None:
     outcomes = list(read_path("-", ReadOptions(), BytesIO(lines.encode())))
     assert len(outcomes) == 5_000
     assert all(isinstance(outcome, Call) for outcome in outcomes)
+
+
+def test_links_are_followed_and_those_that_lead_back_are_told(folder: Path) -> None:
+    (folder / "a" / "up").symlink_to(folder)
+    (folder / "a" / "self").symlink_to(folder / "a")
+    (folder / "elsewhere").mkdir()
+    (folder / "elsewhere" / "e.txt").write_text("客服: 好", encoding="utf-8")
+    (folder / "a" / "there").symlink_to(folder / "elsewhere")
+    found = discover(["a"])
+    assert [path for path in found if isinstance(path, str)] == ["a/1.JSON", "a/2.jsonl", "a/there/e.txt"]
+    told = [(each.source, each.error.message) for each in found if isinstance(each, ErrorReport)]
+    loop = "the link leads back to a folder that holds it"
+    assert sorted(told) == [("a/self", loop), ("a/up", loop)]
+
+
+def test_a_folder_reached_twice_is_read_once(folder: Path) -> None:
+    (folder / "b").symlink_to("a")
+    assert len([path for path in discover(["."]) if str(path).endswith("2.jsonl")]) == 1
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["named", "in a folder"])
+def test_links_that_lead_nowhere(folder: Path, named: bool) -> None:
+    (folder / "a" / "x.txt").symlink_to("nowhere.txt")
+    (folder / "a" / "y.txt").symlink_to("y.txt")
+    found = discover(["a/x.txt", "a/y.txt"] if named else ["a"])
+    told = {each.source: each.error.message for each in found if isinstance(each, ErrorReport)}
+    assert told == dict.fromkeys(("a/x.txt", "a/y.txt"), "the link leads nowhere, or round in circles")
+
+
+def test_devices_and_sockets_are_refused(folder: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("s.txt")
+        for path, message in (
+            ("/dev/zero", "this is a device, not a file"),
+            ("s.txt", "this is a socket, not a file"),
+        ):
+            [report] = read_paths([path], ReadOptions())
+            assert isinstance(report, ErrorReport)
+            assert report.error.message == message
+
+
+def test_a_pipe_is_read_when_it_is_named_and_refused_when_it_is_found(folder: Path) -> None:
+    os.mkfifo("empty/p.txt")
+    [report] = discover(["empty"])
+    assert isinstance(report, ErrorReport)
+    assert report.error.message == "this is a device, a pipe or a socket, not a file"
+    writer = threading.Thread(target=Path("empty/p.txt").write_bytes, args=("客服: 您好".encode("gbk"),))
+    writer.start()
+    [call] = read_paths(["empty/p.txt"], ReadOptions())
+    writer.join()
+    assert isinstance(call, Call)
+
+
+def test_a_process_substitution_is_read(folder: Path) -> None:
+    ours, theirs = os.pipe()
+    os.write(theirs, CALL.encode())
+    os.close(theirs)
+    [call] = read_paths([f"/dev/fd/{ours}"], ReadOptions())
+    os.close(ours)
+    assert isinstance(call, Call)
+
+
+def test_lock_files_of_open_workbooks_are_hidden(folder: Path) -> None:
+    (folder / "a" / "~$b.xlsx").write_bytes(b"x")
+    assert discover(["a"]) == ["a/1.JSON", "a/2.jsonl"]

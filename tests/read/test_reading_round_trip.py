@@ -94,15 +94,16 @@ def clock(seconds: float) -> str:
 
 
 @unhurried
-@given(calls(texts))
-def test_csv_a_row_a_turn(call: Call) -> None:
+@given(calls(texts), st.sampled_from((("csv", ","), ("csv", ";"), ("csv", "\t"), ("tsv", "\t"))))
+def test_tables_a_row_a_turn(call: Call, form: tuple[str, str]) -> None:
+    reader, delimiter = form
     out = io.StringIO(newline="")
-    table = csv.writer(out)
+    table = csv.writer(out, delimiter=delimiter)
     table.writerow(["call_id", "channel", "direction", "agent_id", "company", "role", "text", "start", "end"])
     for turn in call.turns:
         shared = [call.call_id, call.channel, call.direction, call.agent_id, "；".join(call.company)]
         table.writerow([*shared, turn.role, turn.text, turn.start, turn.end])
-    assert read(out.getvalue(), "csv") == [at(call, 2)]
+    assert read(out.getvalue(), reader) == [at(call, 2)]
 
 
 @unhurried

@@ -5,9 +5,11 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+import yaml
 
 from cs_lint.model import Call, ErrorReport, Role, Turn
 from cs_lint.read import ReadOptions, read_path
+from cs_lint.read.limits import Limits
 
 
 def read(text: str, columns: dict[str, str] | None = None, **speakers: Role) -> list[Call | ErrorReport]:
@@ -124,7 +126,7 @@ def test_columns_can_be_named() -> None:
         pytest.param(
             "谁,说了\n客服,您好\n",
             "the header names neither a role and a text column nor a transcript column (columns found: "
-            '谁, 说了; name yours in cs-lint.yaml, such as columns: {role: "…", text: "…"})',
+            '谁, 说了; name yours in cs-lint.yaml, such as columns: {role: "谁", text: "说了"})',
             id="an unknown header",
         ),
         pytest.param(
@@ -169,3 +171,111 @@ def test_a_misspelt_column_mapping_is_an_error() -> None:
         report.error.message
         == 'there is no column "speakr", which columns.role names (did you mean speaker?)'
     )
+
+
+@pytest.mark.parametrize(
+    ("header", "start"),
+    [
+        pytest.param("role,text,start_ms", 1.5, id="milliseconds"),
+        pytest.param("角色,文本,开始时间（毫秒）", 1.5, id="milliseconds in Chinese"),
+        pytest.param("role,text,start (us)", 0.0015, id="microseconds"),
+        pytest.param("role,text,begin_sec", 1500.0, id="seconds"),
+        pytest.param("role,text,start", 1500.0, id="no unit"),
+    ],
+)
+def test_times_are_in_the_unit_that_their_column_names(header: str, start: float) -> None:
+    assert only_call(f"{header}\n客服,您好,1500\n").turns[0].start == start
+
+
+def test_a_unit_does_not_change_a_clock() -> None:
+    assert only_call("role,text,start_ms\n客服,您好,00:02.5\n").turns[0].start == 2.5
+
+
+def test_the_header_may_stand_under_a_title() -> None:
+    call = only_call("通话明细导出\n\n导出人,张三,2026-11-20\n通话ID,角色,文本\n7,客服,您好\n")
+    assert (call.call_id, call.line, call.turns) == ("7", 5, (Turn("agent", "您好"),))
+
+
+def test_doubtful_names_count_where_no_column_has_a_certain_one() -> None:
+    assert only_call("发送方,消息内容,时间\n客服,您好,3\n").turns == (Turn("agent", "您好", 3.0),)
+    call = only_call("role,text,message,start,时间\n客服,您好,x,3,9\n")
+    assert (call.turns[0], call.metadata) == (Turn("agent", "您好", 3.0), {"message": "x", "时间": 9})
+
+
+@pytest.mark.parametrize(
+    ("text", "mapping"),
+    [
+        pytest.param(
+            "谁,编号,说了\n客服,1,您好\n客户,2,我要退货\n", '{role: "谁", text: "说了"}', id="a row a turn"
+        ),
+        pytest.param("a,b,c\n1,0,您好吗\n1,1,不好\n", '{role: "b", text: "c"}', id="numbered speakers"),
+        pytest.param('编号,全部\n1,"客服: 您好\n客户: 嗯"\n', '{transcript: "全部"}', id="a row a call"),
+        pytest.param(
+            "role,编号,内情\n客服,1,您好\n", '{role: "role", text: "内情"}', id="one column is known"
+        ),
+        pytest.param("a,b\n1,2\n", '{role: "…", text: "…"}', id="nothing like a call"),
+    ],
+)
+def test_the_mapping_to_write_is_suggested_and_works(text: str, mapping: str) -> None:
+    [report] = read(text)
+    assert isinstance(report, ErrorReport)
+    assert report.error.message.endswith(f"name yours in cs-lint.yaml, such as columns: {mapping})")
+    columns = yaml.safe_load(mapping)
+    if "…" not in columns.values():
+        outcome = read(text, columns, **{"0": "agent", "1": "customer"})[0]
+        assert isinstance(outcome, Call), outcome
+
+
+def test_numbered_speakers_of_a_table_are_told_apart_by_what_they_say() -> None:
+    rows = "通话ID,说话人,文本\n7,0,您好，很高兴为您服务，请问有什么可以帮您\n7,1,我想查一下我的订单\n7,0,请您稍等，感谢您的来电\n"
+    assert [turn.role for turn in only_call(rows).turns] == ["agent", "customer", "agent"]
+
+
+def test_tabs_can_be_asked_for() -> None:
+    [call] = read_path("-", ReadOptions(reader="tsv"), BytesIO("role\ttext\n客服\t您,好\n".encode()))
+    assert isinstance(call, Call)
+    assert call.turns[0].text == "您,好"
+
+
+@pytest.mark.parametrize(
+    ("limits", "text", "message"),
+    [
+        pytest.param(
+            Limits(turns=2),
+            "role,text\n客服,您\n客户,嗯\n客服,好\n",
+            "the call has 3 turns, more than 2",
+            id="turns",
+        ),
+        pytest.param(
+            Limits(turn_chars=2),
+            "role,text\n客服,您好吗\n",
+            "turns[0] is longer than 2 characters",
+            id="characters",
+        ),
+        pytest.param(
+            Limits(rows=1), "role,text\n客服,您\n客户,嗯\n", "the table has more than 1 rows", id="rows"
+        ),
+        pytest.param(
+            Limits(file_mb=1),
+            "role,text\n" + "客服,您\n" * 100_000,
+            "the file is larger than 1 MB",
+            id="bytes",
+        ),
+    ],
+)
+def test_limits(limits: Limits, text: str, message: str) -> None:
+    [report] = read_path("-", ReadOptions(reader="csv", limits=limits), BytesIO(text.encode()))
+    assert isinstance(report, ErrorReport)
+    assert report.error.message.startswith(message)
+    assert "raise limits: {" in report.error.message
+
+
+def test_nesting_and_lines_of_json_are_limited() -> None:
+    deep = '{"turns": [{"role": "agent", "text": "好"}], "metadata": {"a": [[[1]]]}}'
+    long = '{"turns": [{"role": "agent", "text": "' + "好" * 400_000 + '"}]}'
+    options = ReadOptions(reader="jsonl", limits=Limits(nesting=2, line_mb=1))
+    first, second = read_path("-", options, BytesIO(f"{deep}\n{long}\n".encode()))
+    assert isinstance(first, ErrorReport)
+    assert first.error.message.startswith("the metadata is nested more than 2 deep")
+    assert isinstance(second, ErrorReport)
+    assert (second.error.message.split(" (")[0], second.error.line) == ("the line is longer than 1 MB", 2)

@@ -1,0 +1,137 @@
+"""Parquet, what data platforms keep calls in: a row a turn, a row a call, or a row a call with its turns nested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from cs_lint.errors import InputError
+from cs_lint.model import Call, ErrorReport
+from cs_lint.read.assemble import Origin
+from cs_lint.read.cells import cell_text, fields_of
+from cs_lint.read.columns import columns as columns_of
+from cs_lint.read.json_call import call_of
+from cs_lint.read.source import Head, Reader, ReadOptions, Source, failure, missing_library
+from cs_lint.read.speakers import Speakers, speakers
+from cs_lint.read.table import Heading, Record, heading, is_filled, mapping, read_records, renamed
+
+if TYPE_CHECKING:
+    from pyarrow.parquet import ParquetFile
+
+_MAGIC: Final = b"PAR1"
+_BATCH: Final = 1024
+
+
+def recognises(head: Head, options: ReadOptions) -> bool:
+    return head.raw.startswith(_MAGIC)
+
+
+def read(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
+    file = _opened(source)
+    names = file.schema_arrow.names
+    nested = _nested(file, options.columns)
+    rows = _rows(file, source)
+    if nested is None:
+        records = ([cell_text(row[name]) for name in names] for row in rows)
+        filled = (Record(number, cells) for number, cells in enumerate(records, 1) if is_filled(cells))
+        yield from read_records(_below(Record(1, names), filled), source, options)
+        return
+    words = speakers(options.speakers, options.company)
+    keys = dict(zip(names, columns_of(names, options.columns).keys, strict=True))
+    for number, row in enumerate(rows, 1):
+        origin = Origin(source.path, number, f"{source.stem}:{number}", options.channel)
+        try:
+            yield _nested_call(row, nested, keys, origin, words, options)
+        except InputError as error:
+            yield failure(source.path, error, number)
+
+
+def columns(source: Source, options: ReadOptions) -> Mapping[str, str]:
+    """What each column is taken for; the list of turns is `turns`."""
+    file = _opened(source)
+    nested = _nested(file, options.columns)
+    head: Heading = heading([Record(1, file.schema_arrow.names)], options.columns)
+    return mapping(head) | ({nested: "turns"} if nested else {})
+
+
+def _opened(source: Source) -> ParquetFile:
+    try:
+        import pyarrow as pa
+        from pyarrow.parquet import ParquetFile
+    except ImportError:
+        raise missing_library("a Parquet file", "batch") from None
+    try:
+        file = ParquetFile(source.file())
+    except (pa.ArrowException, OSError, ValueError):
+        raise InputError("the Parquet file is damaged, or none", hint="was it copied whole?") from None
+    source.limits.refuse_rows(file.metadata.num_rows)
+    for group in range(file.metadata.num_row_groups):
+        source.limits.refuse_file(file.metadata.row_group(group).total_byte_size)
+    return file
+
+
+def _nested(file: ParquetFile, wanted: Mapping[str, str]) -> str | None:
+    """The column that holds a list of turns: the one named for it, else the only list of structs."""
+    import pyarrow.types as kinds
+
+    def holds_turns(kind: Any) -> bool:
+        is_list = kinds.is_list(kind) or kinds.is_large_list(kind)
+        return bool(is_list and kinds.is_struct(kind.value_type))
+
+    lists = [field.name for field in file.schema_arrow if holds_turns(field.type)]
+    named = [name for name in (wanted.get("turns"), wanted.get("transcript"), "turns") if name in lists]
+    return next(iter(named or lists), None)
+
+
+def _rows(file: ParquetFile, source: Source) -> Iterator[dict[str, Any]]:
+    import pyarrow as pa
+
+    try:
+        for batch in file.iter_batches(batch_size=_BATCH):
+            source.limits.refuse_file(batch.nbytes)
+            yield from batch.to_pylist()
+    except (pa.ArrowException, OSError):
+        raise InputError("the Parquet file is damaged", hint="was it copied whole?") from None
+
+
+def _below(header: Record, records: Iterator[Record]) -> Iterator[Record]:
+    yield header
+    yield from records
+
+
+def _nested_call(
+    row: Mapping[str, Any],
+    nested: str,
+    keys: Mapping[str, str],
+    origin: Origin,
+    words: Speakers,
+    options: ReadOptions,
+) -> Call:
+    cells = {keys[name]: cell_text(value) for name, value in row.items() if name != nested}
+    if "start" in cells:
+        cells.setdefault("started_at", cells.pop("start"))
+    turns = [_plain(turn) for turn in row[nested] or ()]
+    wanted = {key: name for key, name in options.columns.items() if turns and name in turns[0]}
+    return call_of(fields_of(cells) | {"turns": renamed(turns, wanted)}, origin, words)
+
+
+def _plain(turn: Any) -> Any:
+    """A turn as JSON would have it: numbers stay, dates and the like become text."""
+    if not isinstance(turn, dict):
+        return turn
+    return {
+        key: value if value is None or isinstance(value, (str, int, float, bool)) else cell_text(value)
+        for key, value in turn.items()
+    }
+
+
+READER = Reader(
+    "parquet",
+    "Parquet: a row a turn, a row a call, or turns nested",
+    (".parquet",),
+    recognises,
+    read,
+    "the mark of Parquet",
+    columns,
+    _MAGIC,
+)

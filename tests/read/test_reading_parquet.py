@@ -1,0 +1,184 @@
+"""Parquet: a row a turn, a row a call, and turns nested in a row."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import sys
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cs_lint.model import Call, Turn
+from cs_lint.read import ReadOptions, examine
+from cs_lint.read.limits import Limits
+from tests.read.written import WORDS, all_calls, fault, only, outcomes, parquet
+
+pytest.importorskip("pyarrow")
+
+HELLO, WELL = Turn("agent", "您好", 0.3), Turn("customer", "嗯", 1.5)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(
+            parquet(
+                {
+                    "call_id": ["7", "7"],
+                    "role": ["agent", "customer"],
+                    "text": ["您好", "嗯"],
+                    "start": [0.3, 1.5],
+                }
+            ),
+            id="a row a turn",
+        ),
+        pytest.param(
+            parquet(
+                {
+                    "流水号": [7, 7],
+                    "说话人": ["坐席", "顾客"],
+                    "内容": ["您好", "嗯"],
+                    "start_ms": [300, 1500],
+                }
+            ),
+            id="a row a turn, Chinese, in milliseconds",
+        ),
+        pytest.param(
+            parquet({"call_id": [7], "transcript": ["[00:00.3] 客服: 您好\n[00:01.5] 客户: 嗯"]}),
+            id="a row a call",
+        ),
+        pytest.param(
+            parquet(
+                {
+                    "call_id": ["7"],
+                    "turns": [
+                        [
+                            {"role": "agent", "text": "您好", "start": 0.3},
+                            {"role": "客户", "text": "嗯", "start": 1.5},
+                        ]
+                    ],
+                }
+            ),
+            id="turns nested",
+        ),
+        pytest.param(
+            parquet(
+                {
+                    "会话ID": [7],
+                    "segments": [
+                        [
+                            {"speaker": "客服", "content": "您好", "begin_ms": 300},
+                            {"speaker": "客户", "content": "嗯", "begin_ms": 1500},
+                        ]
+                    ],
+                }
+            ),
+            id="turns nested under other names",
+        ),
+        pytest.param(
+            parquet(
+                {
+                    "call_id": ["7"],
+                    "transcript": [
+                        '[{"role":"客服","text":"您好","start":0.3},{"role":"客户","text":"嗯","start":1.5}]'
+                    ],
+                }
+            ),
+            id="turns as JSON in a cell",
+        ),
+    ],
+)
+def test_shapes(data: bytes) -> None:
+    call = only(data)
+    assert (call.call_id, call.turns) == ("7", (HELLO, WELL))
+
+
+def test_other_columns_are_metadata_in_their_types() -> None:
+    when = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
+    turns = [[{"role": "agent", "text": "您好", "mood": "平静"}]]
+    call = only(
+        parquet(
+            {"started_at": [when], "ring_count": [3], "complaint": [False], "agent_id": [12], "turns": turns}
+        )
+    )
+    assert (call.started_at, call.agent_id) == ("2026-11-20 09:00:00+00:00", "12")
+    assert call.metadata == {"ring_count": 3, "complaint": False, "turns": {"mood": ["平静"]}}
+
+
+def test_a_bad_row_costs_only_itself() -> None:
+    turns = [
+        [{"role": "agent", "text": "您好"}],
+        None,
+        [{"role": "谁", "text": "x"}],
+        [{"role": "agent", "text": "好"}],
+    ]
+    found = outcomes(parquet({"turns": turns}))
+    assert [type(each) is Call for each in found] == [True, False, False, True]
+    assert [each.line if isinstance(each, Call) else each.error.line for each in found] == [1, 2, 3, 4]
+
+
+def test_it_is_told_what_each_column_is_taken_for() -> None:
+    data = parquet({"会话ID": ["7"], "mood": ["x"], "segments": [[{"role": "agent", "text": "您好"}]]})
+    [examined] = examine("-", ReadOptions(), io.BytesIO(data))
+    assert getattr(examined, "columns", None) == {
+        "会话ID": "call_id",
+        "mood": "metadata.mood",
+        "segments": "turns",
+    }
+
+
+@pytest.mark.parametrize("cut", [10, 60, -30, -4])
+def test_a_damaged_file_is_refused(cut: int) -> None:
+    data = parquet({"role": ["agent"], "text": ["您好"]})
+    assert fault(data[:cut])[0] == "the Parquet file is damaged, or none (was it copied whole?)"
+
+
+def test_more_rows_than_anybody_has_are_refused_unread() -> None:
+    data = parquet({"role": ["agent"] * 100_000, "text": ["您好"] * 100_000})
+    assert fault(data, limits=Limits(rows=99_999))[0].startswith("the table has more than 99,999 rows")
+
+
+def test_without_the_library_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = parquet({"role": ["agent"], "text": ["您好"]})
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    assert fault(data)[0] == "to read a Parquet file a library is missing (pip install 'cs-lint[batch]')"
+
+
+words = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+calls = st.lists(
+    st.builds(
+        Call,
+        call_id=st.uuids().map(str),
+        turns=st.lists(
+            st.builds(
+                Turn, role=st.sampled_from(tuple(WORDS)), text=words, start=st.none() | st.floats(0, 1e6)
+            ),
+            min_size=1,
+            max_size=4,
+        )
+        .filter(lambda turns: any(turn.text.strip() for turn in turns))
+        .map(tuple),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(max_examples=40)
+@given(calls)
+def test_what_is_nested_is_read_so(many: list[Call]) -> None:
+    turns = [[msgspec.to_builtins(turn) for turn in call.turns] for call in many]
+    found = all_calls(parquet({"call_id": [call.call_id for call in many], "turns": turns}))
+    assert [msgspec.structs.replace(call, source="", line=None) for call in found] == many
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_no_mutation_raises(data: st.DataObject) -> None:
+    raw = bytearray(parquet({"call_id": ["7"], "turns": [[{"role": "agent", "text": "您好", "start": 0.3}]]}))
+    for _ in range(data.draw(st.integers(1, 4))):
+        raw[data.draw(st.integers(4, len(raw) - 1))] = data.draw(st.integers(0, 255))
+    assert outcomes(bytes(raw))
