@@ -13,7 +13,7 @@ from cs_lint.model import Call, ErrorReport
 from cs_lint.packs.grammar import Scope
 from cs_lint.packs.load import load_packs
 from cs_lint.packs.phrases import compile_phrases
-from cs_lint.read import READERS, ReadOptions, read_path
+from cs_lint.read import READERS, ReadOptions, read_path, which_reader
 from cs_lint.text.fold import fold
 
 ROOT: Final = Path(__file__).parents[2]
@@ -95,8 +95,17 @@ def seeds(target: str) -> list[bytes]:
         return [MINI_PACK.read_bytes()]
     if target == "phrase":
         return [phrase.encode() for phrase in PHRASES]
-    folders = [ROOT / "samples", ROOT / "tests" / "read" / "fixtures"]
-    files = sorted(
-        file for folder in folders if folder.is_dir() for file in folder.rglob("*") if file.is_file()
-    )
-    return [file.read_bytes()[: 1 << 16] for file in files]
+    files = [file for file in _files() if target == "by content" or f"as {_reader(file)}" == target]
+    return [file.read_bytes()[: 1 << 16] for file in files or _files()]
+
+
+def _files() -> list[Path]:
+    folders = (ROOT / "samples", ROOT / "tests" / "read" / "exports")
+    return sorted(file for folder in folders for file in folder.rglob("*") if file.is_file())
+
+
+def _reader(file: Path) -> str:
+    try:
+        return which_reader(str(file), ReadOptions())
+    except CsLintError:
+        return ""
