@@ -256,9 +256,14 @@ class Compiler:
         )
         most = None if limit.at_most is None else self.number(limit.at_most)
         least = None if limit.at_least is None else self.number(limit.at_least)
-        if most is None and least is None:
-            raise PackError("`limit` needs `at_most` or `at_least`")
-        return verbs.Limit(what, most, least, limit.per_chars, where)
+        each = None if limit.at_most_per_turn is None else int(self.number(limit.at_most_per_turn))
+        if most is None and least is None and each is None:
+            raise PackError("`limit` needs `at_most`, `at_least` or `at_most_per_turn`")
+        if each is not None and limit.count is None:
+            raise PackError(
+                "`at_most_per_turn` needs `count`", hint="conditions that differ are not counted by turn"
+            )
+        return verbs.Limit(what, most, least, each, limit.per_chars, where)
 
     def _enough(self, limit: schema.Limit) -> float:
         """After how many a count can stop: one more than may be, or as many as must."""

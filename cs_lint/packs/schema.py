@@ -119,6 +119,8 @@ class Limit(Record, frozen=True):
     distinct: list[Condition] | None = None
     at_most: Number | None = None
     at_least: Number | None = None
+    at_most_per_turn: Number | None = None
+    """For `count`: so many in one turn at most, beside what the call may hold."""
     per_chars: int | None = None
     """Count for so many characters of the agent's, instead of for the call."""
 
