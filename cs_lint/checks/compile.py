@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from cs_lint.checks import combine, conditions, guards, measures, turns, verbs
+from cs_lint.checks import combine, conditions, guards, learned, measures, turns, verbs
 from cs_lint.checks.finder import Finder, Window, bits
 from cs_lint.checks.linear import linear, needed_chars
 from cs_lint.errors import PackError
@@ -23,7 +23,7 @@ from cs_lint.text.entities import KINDS
 
 _VARIABLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 CONDITION_KEYS = (
-    "say", "regex", "entity", "similar", "metadata", "turn_count", "role_at", "length", "repeats",
+    "say", "regex", "entity", "similar", "learned", "metadata", "turn_count", "role_at", "length", "repeats",
     "silence", "overlap", "rate", "all", "any", "none",
 )  # fmt: skip
 
@@ -41,6 +41,7 @@ class Compiler:
             "regex": self._regex,
             "entity": self._entity,
             "similar": lambda c, roles, _: turns.Similar(tuple(c.similar or ()), self.number(c.at_least), roles),
+            "learned": self._learned,
             "metadata": self._metadata,
             "turn_count": self._turn_count,
             "role_at": lambda c, _roles, _: turns.SpokenBy(c.role_at.turn, bits(c.role_at.role)),  # type: ignore[union-attr]
@@ -161,6 +162,15 @@ class Compiler:
             raise PackError(f"there is no entity {unknown[0]!r}", hint=f"entities: {', '.join(KINDS)}")
         window = self.window(record.value) if record.value else Window()
         return conditions.EntityIn(frozenset(kinds), window, roles)
+
+    def _learned(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
+        asked = record.learned
+        assert asked is not None
+        model = learned.find_model(asked.model)
+        label = learned.label_of(model, asked.label)
+        triggers = Atom(PhraseSet(model.triggers_of(asked.label)), roles, "turn")
+        seen = conditions.Say(self.atoms.setdefault(triggers, len(self.atoms)), gated=True, loose=True)
+        return learned.Learned(seen, asked.model, label, self.number(asked.at_least), roles)
 
     def _metadata(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
         wanted: list[tuple[str, str, Any]] = []

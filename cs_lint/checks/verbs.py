@@ -142,11 +142,15 @@ class Forbid:
 
 
 def _thinned(hits: Sequence[Hit], per: str) -> Iterator[Hit]:
-    """Hits reported once a turn or once a call where the rule asks for it."""
+    """Hits reported once a turn or once a call where the rule asks for it, the same words never twice."""
     seen: set[int | None] = set()
+    told = CALL_HIT
     for hit in hits:
         key = hit.turn if per == "turn" else None
+        if per == "hit" and hit.turn == told.turn and hit.start < told.end:
+            continue
         if per == "hit" or key not in seen:
+            told = hit
             seen.add(key)
             yield hit
 

@@ -83,6 +83,14 @@ class RoleAt(Record, frozen=True):
     role: Role
 
 
+class Learned(Record, frozen=True):
+    """A turn scores `at_least` for a label of a trained model (0: as likely as not), and for no other more."""
+
+    label: str
+    at_least: Number
+    model: str = "words"
+
+
 class Condition(Record, frozen=True):
     """One question about a call, answered with the places where it holds."""
 
@@ -93,6 +101,7 @@ class Condition(Record, frozen=True):
     value: Bounds | None = None
     similar: list[str] | None = None
     at_least: Number = 85
+    learned: Learned | None = None
     metadata: dict[str, Any] | None = None
     turn_count: TurnCount | None = None
     role_at: RoleAt | None = None

@@ -20,6 +20,11 @@ def test_forbid(text: str, expected: Found) -> None:
     assert judge("forbid: {say: 不行}", text) == expected
 
 
+def test_words_that_two_conditions_find_are_told_once() -> None:
+    rule = "forbid: {any: [{say: 又不是我}, {say: 不是我开的}, {say: 嚷什么}]}"
+    assert judge(rule, "客服: 单子又不是我开的,嚷什么") == [(0, "又不是我"), (0, "嚷什么")]
+
+
 MANY = "客服: 不行,不行\n客服: 不行\n客户: 嗯\n客服: 不行\n客户: 嗯\n客服: 好\n客户: 嗯\n客服: 不行"
 
 
