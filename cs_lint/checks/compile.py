@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -166,11 +167,13 @@ class Compiler:
     def _learned(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
         asked = record.learned
         assert asked is not None
-        model = learned.find_model(asked.model)
+        folders = dict.fromkeys(Path(loaded.path).parent for loaded in self.ruleset.rules)
+        file = learned.find_model(asked.model, folders)
+        model = learned.model_in(file)
         label = learned.label_of(model, asked.label)
         triggers = Atom(PhraseSet(model.triggers_of(asked.label)), roles, "turn")
         seen = conditions.Say(self.atoms.setdefault(triggers, len(self.atoms)), gated=True, loose=True)
-        return learned.Learned(seen, asked.model, label, self.number(asked.at_least), roles)
+        return learned.Learned(seen, file, label, self.number(asked.at_least), roles)
 
     def _metadata(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
         wanted: list[tuple[str, str, Any]] = []

@@ -5,7 +5,7 @@ It hears rewordings that no phrase foresees. Which words decided, and how surely
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,14 +22,21 @@ NAMED = 3
 """How many n-grams a violation names."""
 
 
+def find_model(name: str, folders: Iterable[Path] = ()) -> Path:
+    """The file of a model, beside one of the packs or among those that come with cs-lint. Raises PackError."""
+    places = [folder / f"{name}.model" for folder in (*folders, rules_folder())]
+    found = next((place for place in places if "/" not in name and place.is_file()), None)
+    if found is None:
+        raise PackError(
+            f"there is no trained model {name!r}", hint=f"put {name}.model beside the pack, or use `words`"
+        )
+    return found
+
+
 @cache
-def find_model(name: str) -> Model:
-    """A model by the name of one that comes with cs-lint, or by path. Raises PackError."""
-    shipped = rules_folder() / f"{name}.model"
-    path = shipped if shipped.is_file() else Path(name)
-    if not path.is_file():
-        raise PackError(f"there is no trained model {name!r}", hint="give a path, or `words`")
-    return read_model(path)
+def model_in(file: Path) -> Model:
+    """The model of a file, read once."""
+    return read_model(file)
 
 
 def label_of(model: Model, label: str) -> int:
@@ -41,8 +48,8 @@ def label_of(model: Model, label: str) -> int:
 
 
 @cache
-def _scorer(model: str) -> Scorer:
-    return Scorer(find_model(model))
+def _scorer(file: Path) -> Scorer:
+    return Scorer(model_in(file))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class Learned(Wrapper):
     """Turns in which `inner` finds a trigger, as far as they score `at_least` for the label."""
 
     inner: Finder
-    model: str
+    model: Path
     label: int
     at_least: float
     roles: int

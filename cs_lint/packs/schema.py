@@ -88,7 +88,7 @@ class Learned(Record, frozen=True):
 
     label: str
     at_least: Number
-    model: str = "words"
+    model: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$")] = "words"
 
 
 class Condition(Record, frozen=True):

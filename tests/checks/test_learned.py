@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from cs_lint.checks.learned import find_model
+from cs_lint.checks.learned import find_model, model_in
 from cs_lint.engine import Linter
+from cs_lint.errors import PackError
 from cs_lint.text.ngrams import Model, Weights
-from tests.support import Found, call, judge, lint, pack, refused
+from tests.support import Found, call, found, pack
 
 
 @pytest.fixture
-def rude(tmp_path: Path) -> str:
-    """The path of a model that knows one rude word, 榆木 (0.6), worse after 你 (1.0), and mends it by 好吗 (−0.9)."""
+def lint(tmp_path: Path) -> Callable[..., Linter]:
+    """Lints by a pack that has a model beside it, of one rude word: 榆木 (0.6), worse after 你 (1.0), not with 好吗."""
     names = {"榆木": 60, "你榆木": 40, "好吗": -90}
     weights = Weights("\t".join(names), [bytes(w % 256 for w in names.values())], [0.01], [0.0], 0.01)
-    file = tmp_path / "rude.model"
-    file.write_bytes(
-        msgspec.msgpack.encode(Model("by hand", ["rude"], ["榆木"], msgspec.msgpack.encode(weights)))
-    )
-    return str(file)
+    model = Model("by hand", ["rude"], ["榆木"], msgspec.msgpack.encode(weights))
+    (tmp_path / "ours.model").write_bytes(msgspec.msgpack.encode(model))
 
+    def linter(at_least: float = 0.5, more: str = "", label: str = "rude", model: str = "ours") -> Linter:
+        asked = f"{{label: {label}, at_least: {at_least}, model: {model}}}"
+        (tmp_path / "mine.yaml").write_text(pack(f"forbid: {{learned: {asked}{more}}}"), encoding="utf-8")
+        return Linter.from_packs([str(tmp_path / "mine.yaml")])
 
-def rule(model: str, at_least: float = 0.5, more: str = "") -> str:
-    return f"forbid: {{learned: {{label: rude, at_least: {at_least}, model: '{model}'}}{more}}}"
+    return linter
 
 
 @pytest.mark.parametrize(
@@ -39,40 +41,41 @@ def rule(model: str, at_least: float = 0.5, more: str = "") -> str:
         pytest.param("客服: 您好\n客户: 嗯\n客服: 你榆、木", [(2, "你榆、木")], id="as said, marks and all"),
     ],
 )
-def test_learned(rude: str, text: str, expected: Found) -> None:
-    assert judge(rule(rude), text) == expected
+def test_learned(lint: Callable[..., Linter], text: str, expected: Found) -> None:
+    assert found(lint().check(call(text))) == expected
 
 
-def test_how_sure_it_must_be(rude: str) -> None:
-    assert judge(rule(rude, 0.9), "客服: 榆木") == []
-    assert judge(rule(rude, 0.9), "客服: 你榆木") == [(0, "你榆木")]
+def test_how_sure_it_must_be(lint: Callable[..., Linter]) -> None:
+    assert found(lint(0.9).check(call("客服: 榆木"))) == []
+    assert found(lint(0.9).check(call("客服: 你榆木"))) == [(0, "你榆木")]
 
 
-def test_guards_lift_it(rude: str) -> None:
-    text = "客服: 您说他讲“你榆木脑袋”"
-    assert judge(rule(rude), text) == [(0, "你榆木")]
-    assert judge(rule(rude, more=", unless: {quoted: true}"), text) == []
+def test_guards_lift_it(lint: Callable[..., Linter]) -> None:
+    quoting = call("客服: 您说他讲“你榆木脑袋”")
+    assert found(lint().check(quoting)) == [(0, "你榆木")]
+    assert found(lint(more=", unless: {quoted: true}").check(quoting)) == []
 
 
-def test_the_violation_says_why(rude: str) -> None:
-    (violation,) = lint(rule(rude)).check(call("客服: 说你榆木脑袋")).violations
+def test_the_violation_says_why(lint: Callable[..., Linter]) -> None:
+    (violation,) = lint().check(call("客服: 说你榆木脑袋")).violations
     assert violation.matched_by == "learned"
     assert violation.message == "不合规(按用词判断「榆木」「你榆木」,得分 1.00)"
 
 
-def test_a_label_that_the_model_does_not_know_is_refused(rude: str) -> None:
-    error = refused(pack(rule(rude).replace("label: rude", "label: rud")))
-    assert "the model has no label 'rud'" in str(error)
-    assert "rude" in str(error.hint)
+def test_a_label_that_the_model_does_not_know_is_refused(lint: Callable[..., Linter]) -> None:
+    with pytest.raises(PackError, match="the model has no label 'rud'") as caught:
+        lint(label="rud")
+    assert "rude" in str(caught.value.hint)
 
 
-def test_a_model_that_is_not_there_is_refused() -> None:
-    error = refused(pack("forbid: {learned: {label: rude, at_least: 1, model: nowhere}}"))
-    assert "there is no trained model 'nowhere'" in str(error)
+@pytest.mark.parametrize("name", ["nowhere", "'../ours'", "'/etc/passwd'"])
+def test_a_model_that_is_not_beside_the_pack_is_refused(lint: Callable[..., Linter], name: str) -> None:
+    with pytest.raises(PackError):
+        lint(model=name)
 
 
 def test_the_model_that_comes_with_us_says_what_it_was_trained_on() -> None:
-    model = find_model("words")
+    model = model_in(find_model("words"))
     assert model.about.startswith("trained on")
     assert {"words.insult", "complaint.argue"} <= set(model.labels)
 

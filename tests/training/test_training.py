@@ -10,6 +10,7 @@ import pytest
 
 pytest.importorskip("sklearn")
 
+from cs_lint.engine import Linter
 from cs_lint.errors import InputError
 from cs_lint.packs.load import load_packs
 from cs_lint.text.ngrams import Scorer
@@ -17,7 +18,7 @@ from cs_lint.training.__main__ import LABELS
 from cs_lint.training.fit import folded, train
 from cs_lint.training.lines import NONE, Line, example_lines, labelled_lines, ordinary_lines
 from cs_lint.training.triggers import RARE, triggers
-from tests.support import judge
+from tests.support import broken, call, pack
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +58,13 @@ def test_from_the_command_line_to_a_rule(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "cs_lint.training", "--data", str(tmp_path), "--out", str(file)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=True)
     assert "9 of ours" in done.stdout
-    rule = f"forbid: {{learned: {{label: words.mock, at_least: 0.2, model: '{file}'}}}}"
-    assert judge(rule, "客服: 您可真会挑时候呀") != []
-    assert judge(rule, "客服: 您好,请问有什么可以帮您?") == []
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(
+        pack("forbid: {learned: {label: words.mock, at_least: 0.2, model: ours}}"), encoding="utf-8"
+    )
+    linter = Linter.from_packs([str(mine)])
+    assert broken(linter.check(call("客服: 您可真会挑时候呀"))) == ["a.rule"]
+    assert broken(linter.check(call("客服: 您好,请问有什么可以帮您?"))) == []
 
 
 def test_a_line_without_a_label_is_refused(tmp_path: Path) -> None:
