@@ -10,7 +10,9 @@ Role = Literal["agent", "customer", "bot", "system"]
 Channel = Literal["phone", "chat", "template"]
 Direction = Literal["inbound", "outbound"]
 Severity = Literal["error", "warning", "info"]
-MatchedBy = Literal["word", "sound", "similar", "entity", "regex", "time", "metadata", "count", "absence"]
+MatchedBy = Literal[
+    "word", "sound", "similar", "learned", "entity", "regex", "time", "metadata", "count", "absence"
+]
 
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 """From mild to grave, so that an index compares."""

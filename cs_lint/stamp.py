@@ -62,6 +62,8 @@ def _stamp(ready: Ready, hit: Hit, scene: Scene, seen: Counter[str]) -> Violatio
 
 def _filled(message: str, text: str, hit: Hit) -> str:
     """`{text}` and `{value}` in a message stand for the words and the figure that were found."""
+    if hit.because:
+        return f"{_filled(message, text, hit._replace(because=''))}({hit.because})"
     if "{" not in message:
         return message
     value = "" if hit.value is None else f"{hit.value:.1f}".removesuffix(".0")

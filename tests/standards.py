@@ -17,7 +17,7 @@ class Standard(NamedTuple):
 
 ERROR, WARNING, INFO = "error", "warning", "info"
 OPENING, WORDS, LISTENING, HOLD = "开场礼仪", "服务用语", "倾听与节奏", "等待与转接"
-COMPLAINTS, PRIVACY, CLOSING = "投诉处理", "合规与隐私", "结束礼仪"
+COMPLAINTS, PRIVACY, CLOSING, CHAT = "投诉处理", "合规与隐私", "结束礼仪", "在线服务"
 
 STANDARDS = {
     "opening.greeting": Standard(ERROR, 5, OPENING),
@@ -71,6 +71,10 @@ STANDARDS = {
     "closing.farewell": Standard(ERROR, 5, CLOSING),
     "closing.thanks": Standard(INFO, 1, CLOSING),
     "closing.hang-up": Standard(WARNING, 5, CLOSING),
+    "chat.first-response": Standard(WARNING, 3, CHAT),
+    "chat.response": Standard(WARNING, 2, CHAT, most=6),
+    "chat.emoji": Standard(INFO, 1, CHAT),
+    "chat.written-style": Standard(INFO, 1, CHAT, most=3),
 }
 
 DOCUMENTS = frozenset(

@@ -53,6 +53,8 @@ class AnyOf(Ungated):
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
         parts = [part for part in self.parts if part.possible(scene)]
+        if len(parts) == 1:
+            return list(parts[0].find(scene, reaches, trigger))
         hits = {hit for part in parts for hit in part.find(scene, reaches, trigger)}
         return sorted(hits, key=lambda hit: (hit.turn is None, hit.whole, hit.start, -hit.end))
 

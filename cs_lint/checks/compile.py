@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from cs_lint.checks import combine, conditions, guards, measures, turns, verbs
+from cs_lint.checks import combine, conditions, guards, learned, measures, turns, verbs
 from cs_lint.checks.finder import Finder, Window, bits
 from cs_lint.checks.linear import linear, needed_chars
 from cs_lint.errors import PackError
@@ -23,7 +24,7 @@ from cs_lint.text.entities import KINDS
 
 _VARIABLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 CONDITION_KEYS = (
-    "say", "regex", "entity", "similar", "metadata", "turn_count", "role_at", "length", "repeats",
+    "say", "regex", "entity", "similar", "learned", "metadata", "turn_count", "role_at", "length", "repeats",
     "silence", "overlap", "rate", "all", "any", "none",
 )  # fmt: skip
 
@@ -41,6 +42,7 @@ class Compiler:
             "regex": self._regex,
             "entity": self._entity,
             "similar": lambda c, roles, _: turns.Similar(tuple(c.similar or ()), self.number(c.at_least), roles),
+            "learned": self._learned,
             "metadata": self._metadata,
             "turn_count": self._turn_count,
             "role_at": lambda c, _roles, _: turns.SpokenBy(c.role_at.turn, bits(c.role_at.role)),  # type: ignore[union-attr]
@@ -162,6 +164,17 @@ class Compiler:
         window = self.window(record.value) if record.value else Window()
         return conditions.EntityIn(frozenset(kinds), window, roles)
 
+    def _learned(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
+        asked = record.learned
+        assert asked is not None
+        folders = dict.fromkeys(Path(loaded.path).parent for loaded in self.ruleset.rules)
+        file = learned.find_model(asked.model, folders)
+        model = learned.model_in(file)
+        label = learned.label_of(model, asked.label)
+        triggers = Atom(PhraseSet(model.triggers_of(asked.label)), roles, "turn")
+        seen = conditions.Say(self.atoms.setdefault(triggers, len(self.atoms)), gated=True, loose=True)
+        return learned.Learned(seen, file, label, self.number(asked.at_least), roles)
+
     def _metadata(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
         wanted: list[tuple[str, str, Any]] = []
         for key, value in (record.metadata or {}).items():
@@ -256,9 +269,14 @@ class Compiler:
         )
         most = None if limit.at_most is None else self.number(limit.at_most)
         least = None if limit.at_least is None else self.number(limit.at_least)
-        if most is None and least is None:
-            raise PackError("`limit` needs `at_most` or `at_least`")
-        return verbs.Limit(what, most, least, limit.per_chars, where)
+        each = None if limit.at_most_per_turn is None else int(self.number(limit.at_most_per_turn))
+        if most is None and least is None and each is None:
+            raise PackError("`limit` needs `at_most`, `at_least` or `at_most_per_turn`")
+        if each is not None and limit.count is None:
+            raise PackError(
+                "`at_most_per_turn` needs `count`", hint="conditions that differ are not counted by turn"
+            )
+        return verbs.Limit(what, most, least, each, limit.per_chars, where)
 
     def _enough(self, limit: schema.Limit) -> float:
         """After how many a count can stop: one more than may be, or as many as must."""

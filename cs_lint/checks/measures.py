@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -130,14 +129,17 @@ class MeasureResponse(Ungated):
         return [hit for hit in hits if hit.value is not None and not self.window.holds(hit.value)]
 
     def _answers(self, scene: Scene) -> Iterator[Hit]:
-        turns, blocks = scene.call.turns, scene.blocks
-        for before, block in itertools.pairwise(blocks):
-            if scene.roles[block.first] & self.roles and before.role == "customer":
-                asked = turns[before.first if self.only_first else before.last].start
+        turns, waiting = scene.call.turns, None
+        for block in scene.blocks:
+            if block.role == "customer":
+                waiting = waiting if self.only_first and waiting else block
+            elif scene.roles[block.first] & self.roles and waiting:
+                asked = turns[waiting.first if self.only_first else waiting.last].start
                 answered = turns[block.first].start
                 if asked is None or answered is None:
                     raise NotApplicable("no timestamps")
                 yield scene.turn_hit(block.first, "time", answered - asked)
+                waiting = None  # a robot's word in between is no answer; a second message is none either
 
 
 @dataclass(frozen=True, slots=True)

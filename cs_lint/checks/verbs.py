@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -141,11 +142,15 @@ class Forbid:
 
 
 def _thinned(hits: Sequence[Hit], per: str) -> Iterator[Hit]:
-    """Hits reported once a turn or once a call where the rule asks for it."""
+    """Hits reported once a turn or once a call where the rule asks for it, the same words never twice."""
     seen: set[int | None] = set()
+    told = CALL_HIT
     for hit in hits:
         key = hit.turn if per == "turn" else None
+        if per == "hit" and hit.turn == told.turn and hit.start < told.end:
+            continue
         if per == "hit" or key not in seen:
+            told = hit
             seen.add(key)
             yield hit
 
@@ -196,11 +201,15 @@ def _first_of_stretch(scene: Scene, triggers: list[Hit], broken: list[Hit]) -> l
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most, or at least, so many hits; `per_chars` counts them for so many of the agent's characters."""
+    """At most, or at least, so many hits; `per_chars` counts them for so many of the agent's characters.
+
+    `per_turn` bounds single turns besides: one over it is told once, and the call's bound not in the same turn again.
+    """
 
     what: Finder
     at_most: float | None
     at_least: float | None
+    per_turn: int | None
     per_chars: int | None
     where: Where
 
@@ -212,6 +221,8 @@ class Limit:
         if not reaches:
             return  # void, as for a duty: the call has no such turn
         hits = list(self.what.find(scene, reaches, trigger if self.where.when else None))
+        crowded = dict(self._crowded(hits))
+        yield from crowded.values()
         factor = self._factor(scene)
         count = len(hits) * factor
         if self.at_most is not None and count > self.at_most:
@@ -220,9 +231,19 @@ class Limit:
                 if self.per_chars is None and self.where.anchor != "call"
                 else CALL_HIT
             )
-            yield over._replace(how="count", value=count)
+            if over.turn is None or over.turn not in crowded:
+                yield over._replace(how="count", value=count)
         if self.at_least is not None and count < self.at_least:
             yield self.where.anchored(scene, trigger)._replace(how="count", value=count)
+
+    def _crowded(self, hits: list[Hit]) -> Iterator[tuple[int, Hit]]:
+        """The turns with more hits than one may hold, each with the first that is too many."""
+        if self.per_turn is None:
+            return
+        for turn, found in itertools.groupby(hits, key=lambda hit: hit.turn):
+            mine = list(found)
+            if turn is not None and len(mine) > self.per_turn:
+                yield turn, mine[self.per_turn]._replace(how="count", value=len(mine))
 
     def _factor(self, scene: Scene) -> float:
         if self.per_chars is None:

@@ -37,6 +37,7 @@ class Hit(NamedTuple):
 
     `value` is the figure a measuring condition found. `whole` marks a hit on the turn, not on its words.
     `exact` is its span in the original text where that may hold marks, which have no places: !!! or an emoji.
+    `because` says in words why, where the words that were found do not say it by themselves.
     """
 
     turn: int | None
@@ -46,6 +47,7 @@ class Hit(NamedTuple):
     value: float | None = None
     whole: bool = False
     exact: tuple[int, int] | None = None
+    because: str = ""
 
 
 class Block(msgspec.Struct, frozen=True, gc=False):

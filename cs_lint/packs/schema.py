@@ -84,6 +84,14 @@ class RoleAt(Record, frozen=True):
     role: Role
 
 
+class Learned(Record, frozen=True):
+    """A turn scores `at_least` for a label of a trained model (0: as likely as not), and for no other more."""
+
+    label: str
+    at_least: Number
+    model: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$")] = "words"
+
+
 class Condition(Record, frozen=True):
     """One question about a call, answered with the places where it holds."""
 
@@ -94,6 +102,7 @@ class Condition(Record, frozen=True):
     value: Bounds | None = None
     similar: list[str] | None = None
     at_least: Number = 85
+    learned: Learned | None = None
     metadata: dict[str, Any] | None = None
     turn_count: TurnCount | None = None
     role_at: RoleAt | None = None
@@ -120,6 +129,8 @@ class Limit(Record, frozen=True):
     distinct: list[Condition] | None = None
     at_most: Number | None = None
     at_least: Number | None = None
+    at_most_per_turn: Number | None = None
+    """For `count`: so many in one turn at most, beside what the call may hold."""
     per_chars: int | None = None
     """Count for so many characters of the agent's, instead of for the call."""
 

@@ -134,6 +134,12 @@ def test_response(measure: str, expected: Found) -> None:
     assert judge(f"measure: {{{measure}}}", CHAT) == expected
 
 
+def test_what_a_robot_says_is_no_answer() -> None:
+    text = "[00:00-00:00] 客户: 在吗\n[00:01-00:01] 机器人: 请稍候\n[00:50-00:50] 客服: 在"
+    assert judge("measure: {of: response, max: 30}", text) == [(2, "在")]
+    assert judge("measure: {of: first_response, max: 30}", text) == [(2, "在")]
+
+
 def test_the_first_response_does_not_apply_where_the_agent_writes_first() -> None:
     rule = "measure: {of: first_response, max: 5}"
     assert silent(rule, "[00:00-00:00] 客服: 您好\n" + CHAT) == "the agent writes first"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support import Found, broken, call, found, judge, lint
+from tests.support import Found, broken, call, found, judge, lint, pack, refused
 
 HOLD = "when: {say: 稍等}\nrequire: {say: 查}\nin: same turn or next 1 agent turn\n"
 
@@ -18,6 +18,11 @@ HOLD = "when: {say: 稍等}\nrequire: {say: 查}\nin: same turn or next 1 agent 
 )
 def test_forbid(text: str, expected: Found) -> None:
     assert judge("forbid: {say: 不行}", text) == expected
+
+
+def test_words_that_two_conditions_find_are_told_once() -> None:
+    rule = "forbid: {any: [{say: 又不是我}, {say: 不是我开的}, {say: 嚷什么}]}"
+    assert judge(rule, "客服: 单子又不是我开的,嚷什么") == [(0, "又不是我"), (0, "嚷什么")]
 
 
 MANY = "客服: 不行,不行\n客服: 不行\n客户: 嗯\n客服: 不行\n客户: 嗯\n客服: 好\n客户: 嗯\n客服: 不行"
@@ -151,6 +156,30 @@ def test_without_a_trigger_it_is_anchored_at_the_call() -> None:
 )
 def test_limit(limit: str, text: str, expected: Found) -> None:
     assert judge(f"limit: {{{limit}}}", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("bounds", "text", "expected"),
+    [
+        pytest.param("at_most_per_turn: 2", "客服: 呢呢\n客服: 呢呢", [], id="as many as a turn may hold"),
+        pytest.param(
+            "at_most_per_turn: 1", "客服: 呢呢呢\n客服: 呢呢", [(0, "呢"), (1, "呢")], id="once a turn"
+        ),
+        pytest.param(
+            "at_most: 3, at_most_per_turn: 2", "客服: 呢呢\n客服: 呢呢", [(1, "呢")], id="the call's bound"
+        ),
+        pytest.param(
+            "at_most: 1, at_most_per_turn: 2", "客服: 呢呢呢", [(0, "呢")], id="both, in one turn, told once"
+        ),
+    ],
+)
+def test_limit_of_a_turn(bounds: str, text: str, expected: Found) -> None:
+    assert judge(f"limit: {{count: {{say: 呢}}, {bounds}}}", text) == expected
+
+
+def test_what_is_not_counted_has_no_bound_for_a_turn() -> None:
+    error = refused(pack("limit: {distinct: [{say: 请}], at_most_per_turn: 1}"))
+    assert "at_most_per_turn" in str(error)
 
 
 def test_limit_in_a_scope() -> None:

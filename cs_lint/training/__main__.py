@@ -1,0 +1,76 @@
+"""`python -m cs_lint.training`: train the model of a pack, or hold sources out and measure it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from cs_lint.packs.load import load_packs
+from cs_lint.text.ngrams import Model, Scorer
+from cs_lint.training.fit import folded, train
+from cs_lint.training.lines import Line, example_lines, labelled_lines, ordinary_lines
+
+LABELS = (
+    "words.insult", "words.threat", "words.mock", "words.blame", "words.impatient", "words.shirk", "words.cold",
+    "words.vague", "promise.absolute", "privacy.secret", "complaint.argue",
+)  # fmt: skip
+THRESHOLDS = (0.0, 0.2, 0.4, 0.6)
+
+
+def main() -> None:
+    """Train on the rules' examples and on what `--data` folders hold; write a model, or measure."""
+    parser = argparse.ArgumentParser(prog="python -m cs_lint.training", description=main.__doc__)
+    parser.add_argument("--data", type=Path, action="append", default=[], metavar="FOLDER",
+                        help=".tsv files of label and text, .jsonl files of calls in which no agent breaks a rule")  # fmt: skip
+    parser.add_argument("--hold-out", action="append", default=[], metavar="SOURCE",
+                        help="a file's name without its ending: not trained on, measured on")  # fmt: skip
+    parser.add_argument("--out", type=Path, metavar="FILE", help="where the model goes")
+    asked = parser.parse_args()
+    lines = [
+        *example_lines(load_packs(), LABELS),
+        *labelled_lines(asked.data),
+        *ordinary_lines(asked.data, 0),
+    ]
+    held = [line for line in lines if line.source in asked.hold_out]
+    used = [line for line in lines if line.source not in asked.hold_out]
+    model = train(used, LABELS, about(used))
+    if asked.out:
+        asked.out.write_bytes(msgspec.msgpack.encode(model))
+        print(f"{asked.out}: {asked.out.stat().st_size:,} bytes; {model.about}")
+    measure(model, held)
+    measure(model, list(ordinary_lines(asked.data, 1)))
+
+
+def about(lines: Sequence[Line]) -> str:
+    """What a model was trained from, in words."""
+    sources = dict.fromkeys(line.source for line in lines)
+    counts = (f"{sum(line.source == source for line in lines)} of {source}" for source in sources)
+    return f"trained on {len(lines)} lines: {', '.join(counts)}"
+
+
+def measure(model: Model, lines: Sequence[Line]) -> None:
+    """Print, for each label and threshold, recall, precision and what else is taken for it."""
+    if not lines:
+        return
+    scorer, texts = Scorer(model), [folded(line.text) for line in lines]
+    for number, label in enumerate(model.labels):
+        mine = sum(line.label == label for line in lines)
+        seen = model.triggers_of(label)
+        found = [
+            (score, line.label == label)
+            for line, text in zip(lines, texts, strict=True)
+            if any(trigger in f"\n{text}\n" for trigger in seen)
+            and (score := scorer.score(text, number, min(THRESHOLDS))) is not None
+        ]
+        figures = []
+        for at_least in THRESHOLDS:
+            above = [right for score, right in found if score >= at_least]
+            figures.append(f"at least {at_least}: {sum(above)} right, {above.count(False)} wrong")
+        print(f"{label:18} {len(seen)} triggers, {mine} lines; {'; '.join(figures)}")
+
+
+if __name__ == "__main__":
+    main()

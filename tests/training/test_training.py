@@ -1,0 +1,89 @@
+"""Training on what the repository holds, the rules' own examples: small, but all the way to a rule that uses it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("sklearn")
+
+from cs_lint.engine import Linter
+from cs_lint.errors import InputError
+from cs_lint.packs.load import load_packs
+from cs_lint.text.ngrams import Scorer
+from cs_lint.training.__main__ import LABELS
+from cs_lint.training.fit import folded, train
+from cs_lint.training.lines import NONE, Line, example_lines, labelled_lines, ordinary_lines
+from cs_lint.training.triggers import RARE, triggers
+from tests.support import broken, call, pack
+
+
+@pytest.fixture(scope="module")
+def lines() -> list[Line]:
+    return list(example_lines(load_packs(), LABELS))
+
+
+def test_examples_are_lines_of_both_kinds(lines: list[Line]) -> None:
+    assert {line.label for line in lines} == {NONE, *LABELS}
+    assert Line("您懂不懂这个功能怎么用都没关系，反正您也用不上。", "words.insult", "examples") in lines
+
+
+def test_what_the_customers_of_examples_say_is_no_line(lines: list[Line]) -> None:
+    assert not any("你们有没有脑子" in line.text for line in lines)
+
+
+def test_a_model_knows_what_it_was_trained_on(lines: list[Line]) -> None:
+    model = train(lines, LABELS, "a test")
+    scorer = Scorer(model)
+    known = [
+        scorer.score(folded(line.text), model.labels.index(line.label), 0)
+        for line in lines
+        if line.label != NONE
+    ]
+    assert sum(score is not None for score in known) > 0.6 * len(known)
+
+
+def test_the_same_lines_make_the_same_model(lines: list[Line]) -> None:
+    assert train(lines, LABELS, "a test") == train(lines, LABELS, "a test")
+
+
+def test_from_the_command_line_to_a_rule(tmp_path: Path) -> None:
+    (tmp_path / "ours.tsv").write_text(
+        "label\ttext\n" + "words.mock\t您可真会挑时候呀\n" * 9, encoding="utf-8"
+    )
+    file = tmp_path / "ours.model"
+    command = [sys.executable, "-m", "cs_lint.training", "--data", str(tmp_path), "--out", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=True)
+    assert "9 of ours" in done.stdout
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(
+        pack("forbid: {learned: {label: words.mock, at_least: 0.2, model: ours}}"), encoding="utf-8"
+    )
+    linter = Linter.from_packs([str(mine)])
+    assert broken(linter.check(call("客服: 您可真会挑时候呀"))) == ["a.rule"]
+    assert broken(linter.check(call("客服: 您好,请问有什么可以帮您?"))) == []
+
+
+def test_a_line_without_a_label_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "ours.tsv").write_text("words.mock\t您可真会挑\n没有标签\n", encoding="utf-8")
+    with pytest.raises(InputError, match="a label, a tab and a text"):
+        list(labelled_lines([tmp_path]))
+
+
+def test_the_halves_of_ordinary_talk_share_no_call(tmp_path: Path) -> None:
+    calls = [f'{{"call_id": "{n}", "turns": [{{"role": "agent", "text": "第{n}通"}}]}}' for n in range(40)]
+    (tmp_path / "talk.jsonl").write_text("\n".join(calls), encoding="utf-8")
+    halves = [{line.text for line in ordinary_lines([tmp_path], half)} for half in (0, 1)]
+    assert halves[0] & halves[1] == set()
+    assert len(halves[0] | halves[1]) == 40
+
+
+def test_triggers_are_rare_in_ordinary_talk() -> None:
+    ordinary = ["您好请讲"] * 1000 + ["关门了"]
+    useful = {"您好", "关门", "门了", "去吧"}
+    assert set(triggers(["关门去吧", "关门了去吧"], ordinary, useful)) <= {"关门", "去吧", "门了"}
+    assert "您好" not in triggers(["您好去吧", "您好关门"], ordinary, useful)
+    assert RARE < 0.01
