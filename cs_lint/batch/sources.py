@@ -11,7 +11,8 @@ from cs_lint.batch.query import queried
 from cs_lint.batch.units import Piece, Unit
 from cs_lint.errors import CsLintError, InputError, UsageError
 from cs_lint.model import ErrorReport
-from cs_lint.read import READERS, discover, recognised
+from cs_lint.read import READERS, discover, recognised, sources, unpacked
+from cs_lint.read.paths import is_taken
 from cs_lint.read.source import STDIN, ReadOptions, Source, failure
 
 LINES: Final = "jsonl"
@@ -41,7 +42,7 @@ def named_pieces(
         if "://" in name:
             yield from _remote(name)
         elif name == STDIN:
-            yield from _cut(name, _stdin(), options)
+            yield from opened_stdin(options)
         else:
             yield from (path if isinstance(path, ErrorReport) else Piece(path) for path in discover([name]))
 
@@ -85,10 +86,14 @@ def measured(named: Sequence[str]) -> int:
     return sum(size_of(Piece(path)) for path in found if isinstance(path, str))
 
 
-def _stdin() -> BinaryIO:
+def opened_stdin(options: ReadOptions) -> Iterator[Piece | ErrorReport]:
+    """Standard input, which only this process has."""
     import sys
 
-    return sys.stdin.buffer
+    try:
+        yield from _cut(STDIN, sys.stdin.buffer, options)
+    except CsLintError as error:
+        yield failure(STDIN, error)
 
 
 def size_of(piece: Piece) -> int:
@@ -104,13 +109,14 @@ def size_of(piece: Piece) -> int:
 
 
 def _of_file(path: str, options: ReadOptions) -> Iterator[Piece | ErrorReport]:
-    if size_of(Piece(path)) > _SMALL:
-        with open(path, "rb") as stream:
-            source = Source.open(path, stream)
-            if _is_lines(source, options):
-                yield from _lines(source)
-                return
-    yield Piece(path)
+    if size_of(Piece(path)) <= _SMALL:
+        yield Piece(path)
+        return
+    for source in sources(path, options):
+        if isinstance(source, Source) and source.name == path and not _is_lines(source, options):
+            yield Piece(path)
+        else:
+            yield from _of_source(source, options)
 
 
 def _is_lines(source: Source, options: ReadOptions) -> bool:
@@ -122,11 +128,21 @@ def _is_lines(source: Source, options: ReadOptions) -> bool:
 
 def _cut(path: str, stream: BinaryIO, options: ReadOptions) -> Iterator[Piece | ErrorReport]:
     """The pieces of an input that can be read only once, and only here."""
-    source = Source.open(path, stream)
-    if _is_lines(source, options):
-        yield from _lines(source)
-    else:
-        yield Piece(path, source.data())
+    for source in unpacked(path, stream, options):
+        yield from _of_source(source, options)
+
+
+def _of_source(source: Source | ErrorReport, options: ReadOptions) -> Iterator[Piece | ErrorReport]:
+    if isinstance(source, ErrorReport):
+        yield source
+        return
+    try:
+        if _is_lines(source, options):
+            yield from _lines(source)
+        else:
+            yield Piece(source.path, source.data(), name=source.name)
+    except CsLintError as error:
+        yield failure(source.path, error)
 
 
 def _lines(source: Source) -> Iterator[Piece]:
@@ -137,10 +153,10 @@ def _lines(source: Source) -> Iterator[Piece]:
         gathered.append(line)
         size += len(line)
         if size >= enough:
-            yield Piece(source.path, b"".join(gathered), LINES, first)
+            yield Piece(source.path, b"".join(gathered), LINES, first, source.name)
             gathered, size, enough, first = [], 0, min(2 * enough, _LARGEST_UNIT), number + 1
     if b"".join(gathered).strip():
-        yield Piece(source.path, b"".join(gathered), LINES, first)
+        yield Piece(source.path, b"".join(gathered), LINES, first, source.name)
 
 
 def _remote(url: str) -> Iterator[Piece | ErrorReport]:
@@ -171,15 +187,10 @@ def _listed(system: Any, path: str) -> list[str]:
     if has_magic(path):
         return [file for file in sorted(system.glob(path)) if system.isfile(file)]
     if system.isdir(path):
-        return [file for file in sorted(system.find(path)) if _is_taken(os.path.basename(file))]
+        suffixes = frozenset(suffix for reader in READERS.values() for suffix in reader.suffixes)
+        return [file for file in sorted(system.find(path)) if is_taken(os.path.basename(file), suffixes)]
     return [path] if system.exists(path) else []
 
 
 def _plain(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error) or type(error).__name__
-
-
-def _is_taken(name: str) -> bool:
-    """Whether some reader takes files of that suffix."""
-    suffixes = {suffix for reader in READERS.values() for suffix in reader.suffixes}
-    return not name.startswith(".") and os.path.splitext(name)[1].lower() in suffixes

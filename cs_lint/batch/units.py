@@ -21,12 +21,16 @@ from cs_lint.report.writer import Summary
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """A file, or some of its content: `data`, of the format `reader`, from `first_line` on."""
+    """A file, or some of its content: `data`, of the format `reader`, from `first_line` on.
+
+    `name` is the file's own name, where the path says more: of an archive's member, or without `.gz`.
+    """
 
     path: str
     data: bytes | None = None
     reader: str | None = None
     first_line: int = 1
+    name: str = ""
 
 
 class Unit(msgspec.Struct, frozen=True):
@@ -68,8 +72,8 @@ def read_piece(piece: Piece, options: ReadOptions) -> Iterator[Call | ErrorRepor
     if piece.data is None:
         yield from read_path(piece.path, options)
         return
-    source = replace(Source.open(piece.path, BytesIO(piece.data)), first_line=piece.first_line)
-    yield from read_source(source, options)
+    source = Source.open(piece.path, BytesIO(piece.data), options.limits, piece.name)
+    yield from read_source(replace(source, first_line=piece.first_line), options)
 
 
 class Work:

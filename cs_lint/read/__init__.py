@@ -55,6 +55,7 @@ __all__ = [
     "read_source",
     "recognised",
     "sources",
+    "unpacked",
     "which_reader",
 ]
 
@@ -143,18 +144,21 @@ def which_reader(path: str, options: ReadOptions, stdin: BinaryIO | None = None)
     raise InputError("the file is empty")
 
 
-def sources(
-    path: str, options: ReadOptions, stdin: BinaryIO | None = None
-) -> Iterator[Source | ErrorReport]:
+def sources(path: str, options: ReadOptions, stdin: BinaryIO | None = None) -> Iterator[Source | ErrorReport]:
     """A file opened and unpacked: itself, or each member of an archive; to be read before the next one is asked for."""
     shown = _shown(path)
     try:
         with _opened(path, stdin) as stream:
-            yield from open_sources(shown, stream, options.limits, _suffixes())
+            yield from unpacked(shown, stream, options)
     except CsLintError as error:
         yield failure(shown, error)
     except OSError as error:
         yield failure(shown, InputError(f"the file cannot be read: {error.strerror or type(error).__name__}"))
+
+
+def unpacked(shown: str, stream: BinaryIO, options: ReadOptions) -> Iterator[Source | ErrorReport]:
+    """The same of what is opened already. Raises InputError for what no reader of ours can read."""
+    return open_sources(shown, stream, options.limits, _suffixes())
 
 
 def read_source(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:

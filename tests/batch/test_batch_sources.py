@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import os
 import sqlite3
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -55,6 +58,22 @@ def test_a_large_file_in_another_encoding_is_read_like_the_whole(encoding: str, 
     found = read(str(large))
     assert found == list(read_paths([str(large)], OPTIONS))
     assert len([one for one in found if isinstance(one, Call)]) == 1_500
+
+
+@pytest.mark.parametrize("suffix", [".jsonl.gz", ".zip"])
+def test_an_archive_of_lines_is_cut_up_too(suffix: str, tmp_path: Path) -> None:
+    plain = write(
+        tmp_path / "large.jsonl", (call(n, metadata={"n": os.urandom(400).hex()}) for n in range(3_000))
+    )
+    packed = tmp_path / f"packed{suffix}"
+    if suffix == ".zip":
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.write(plain, "large.jsonl")
+            archive.writestr("one.txt", "客服: 您好")
+    else:
+        packed.write_bytes(gzip.compress(plain.read_bytes()))
+    assert len([unit for unit in units(pieces([str(packed)], OPTIONS)) if isinstance(unit, Unit)]) > 3
+    assert read(str(packed)) == list(read_paths([str(packed)], OPTIONS))
 
 
 def test_units_begin_small_and_hold_many_small_files(tmp_path: Path) -> None:
