@@ -52,6 +52,10 @@ __all__ = [
     "examine",
     "read_path",
     "read_paths",
+    "read_source",
+    "recognised",
+    "sources",
+    "unpacked",
     "which_reader",
 ]
 
@@ -110,18 +114,18 @@ def read_paths(
 
 def read_path(path: str, options: ReadOptions, stdin: BinaryIO | None = None) -> Iterator[Call | ErrorReport]:
     """The calls of one file or archive. Never raises for bad input, and never yields nothing."""
-    for source in _sources(path, options, stdin):
+    for source in sources(path, options, stdin):
         if isinstance(source, ErrorReport):
             yield source
         else:
-            yield from _read(source, options)
+            yield from read_source(source, options)
 
 
 def examine(
     path: str, options: ReadOptions, stdin: BinaryIO | None = None
 ) -> Iterator[Examined | ErrorReport]:
     """How each source of a file or archive would be read."""
-    for source in _sources(path, options, stdin):
+    for source in sources(path, options, stdin):
         if isinstance(source, ErrorReport):
             yield source
             continue
@@ -140,27 +144,39 @@ def which_reader(path: str, options: ReadOptions, stdin: BinaryIO | None = None)
     raise InputError("the file is empty")
 
 
-def _sources(path: str, options: ReadOptions, stdin: BinaryIO | None) -> Iterator[Source | ErrorReport]:
+def sources(path: str, options: ReadOptions, stdin: BinaryIO | None = None) -> Iterator[Source | ErrorReport]:
+    """A file opened and unpacked: itself, or each member of an archive; to be read before the next one is asked for."""
     shown = _shown(path)
     try:
         with _opened(path, stdin) as stream:
-            yield from open_sources(shown, stream, options.limits, _suffixes())
+            yield from unpacked(shown, stream, options)
     except CsLintError as error:
         yield failure(shown, error)
     except OSError as error:
         yield failure(shown, InputError(f"the file cannot be read: {error.strerror or type(error).__name__}"))
 
 
-def _read(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
+def unpacked(shown: str, stream: BinaryIO, options: ReadOptions) -> Iterator[Source | ErrorReport]:
+    """The same of what is opened already. Raises InputError for what no reader of ours can read."""
+    return open_sources(shown, stream, options.limits, _suffixes())
+
+
+def read_source(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
+    """The calls of an opened source. Never raises for bad input, and never yields nothing."""
     found = False
     try:
-        for outcome in choose(source, options, READERS).reader.read(source, options):
+        for outcome in recognised(source, options).read(source, options):
             found = True
             yield _bounded(outcome, options.limits)
         if not found:
             raise InputError("the file holds no calls")
     except CsLintError as error:
         yield failure(source.path, error)
+
+
+def recognised(source: Source, options: ReadOptions) -> Reader:
+    """The reader that takes a source. Raises CsLintError where there is none."""
+    return choose(source, options, READERS).reader
 
 
 def _bounded(outcome: Call | ErrorReport, limits: Limits) -> Call | ErrorReport:

@@ -49,7 +49,7 @@ class Source:
     """An opened input. `path` is as shown to the user; it can be read once, by one of the methods.
 
     `name` is the file's own name where the path says more or something else: of an archive's member, or
-    without the suffix of its compression.
+    without the suffix of its compression. `first_line` is the number of its first line, where it is a part of a larger file of lines.
     """
 
     path: str
@@ -57,6 +57,7 @@ class Source:
     rest: BinaryIO
     limits: Limits
     name: str
+    first_line: int = 1
 
     @classmethod
     def open(cls, path: str, stream: BinaryIO, limits: Limits | None = None, name: str = "") -> Source:
