@@ -119,6 +119,7 @@ class Condition(Record, frozen=True):
     unless: Guards | None = None
     span: Span = "sentence"
     boundary: Boundary | None = None
+    homophones: bool | None = None
     fuzzy: Number | None = None
 
 
@@ -228,6 +229,7 @@ class Rule(Record, frozen=True, kw_only=True):
     source: Source
     effective: Effective = Effective()
     boundary: Boundary | None = None
+    homophones: bool | None = None
     examples: list[Example] = []
 
 
@@ -238,6 +240,7 @@ class Defaults(Record, frozen=True):
     """Matching levels for every rule of the pack that does not set its own."""
 
     boundary: Boundary = "free"
+    homophones: bool = False
 
 
 class PackHead(Record, frozen=True):

@@ -1,0 +1,176 @@
+"""Phrases by their sound: what a speech recogniser wrote with other characters than were said.
+
+The same machinery as for words, over the call's text as it sounds. Duties are looked for by sound only when they
+would otherwise be broken; what is forbidden, and what triggers, only in calls that show recognition errors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, groupby
+from typing import Literal
+
+import ahocorasick_rs
+
+from cs_lint.match.automaton import Atom
+from cs_lint.match.ear import Ear, Sounding
+from cs_lint.match.misheard import is_misheard
+from cs_lint.match.scene import Scene, Span
+from cs_lint.packs.grammar import COMPANY, EDGE, Scope
+from cs_lint.packs.phrases import with_company
+from cs_lint.text.fold import fold
+from cs_lint.text.sound import sounds
+from cs_lint.text.tokens import dictionary_words, frequencies
+
+Use = Literal["name", "owed", "trigger", "forbidden"]
+"""What a phrase is looked for: a name, a duty met, a duty begun, a rule broken. Ever less doubt is allowed."""
+
+LONG = 5
+"""Of so many characters, two in three as the phrase has them, no other words sound like a phrase by chance."""
+A_WORD = 5
+"""What jieba's dictionary has seen so often is a word."""
+STANDS_ALONE = 100_000
+"""A character that jieba's dictionary has seen so often by itself, 在 or 是, is one well-formed word."""
+
+SAYS_NOTHING = 250_000
+"""Beside a character that jieba's dictionary has seen so often, 我 or 了, a misheard one is no evidence."""
+
+
+class Hearing:
+    """Looks for the atoms that were added to it by sound."""
+
+    def __init__(self, names: Scope) -> None:
+        self._atoms: dict[int, Atom] = {}
+        self._triggers: dict[int, None] = {}
+        self._names = names
+        self._ears: dict[tuple[int, tuple[str, ...]], Ear] = {}
+        self._search: ahocorasick_rs.AhoCorasick | None = None
+        self._targets: list[set[int]] = []
+
+    def add(self, number: int, atom: Atom, use: Use) -> None:
+        """An atom to look for."""
+        self._atoms[number] = atom
+        if use != "owed":
+            self._triggers[number] = None
+
+    def listen(self, scene: Scene) -> None:
+        """Note what the call may hold by sound, if recognition errors show in it."""
+        scene.misheard = is_misheard(scene.text)
+        if not self._triggers or not scene.misheard:
+            return
+        search, roles = self._automaton(), scene.roles
+        for heard in scene.heard:
+            for text, start, _ in search.find_matches_as_indexes(heard, overlapping=True):
+                turn = scene.turn_at(start)
+                for number in self._targets[text]:
+                    if self._atoms[number].roles & roles[turn]:
+                        scene.by_ear.setdefault(number, set()).add(turn)
+        for number in scene.by_ear:
+            scene.candidates.setdefault(number, [])
+
+    def spans(self, number: int, scene: Scene, low: int, high: int, use: Use) -> Iterator[Span]:
+        """Where an atom is heard between two places: for a duty anywhere, else in the turns `listen` noted."""
+        ear, doubt = self._ear(number, scene), use
+        if use == "owed":
+            named = self._atoms[number].phrases.by_company
+            doubt = "name" if named else "owed" if scene.misheard else "trigger"
+        for begin, end in [(low, high)] if use == "owed" else self._noted(number, scene, low, high):
+            found = {s for heard in scene.heard for s in ear.soundings(scene, heard, begin, end)}
+            yield from (
+                (s.start, s.end)
+                for s in sorted(found, key=lambda s: (s.start, -s.end))
+                if is_misspelt(s, scene, doubt)
+            )
+
+    def _noted(self, number: int, scene: Scene, low: int, high: int) -> Iterator[Span]:
+        for turn in sorted(scene.by_ear.get(number, ())):
+            begin, end = scene.reach(turn, turn)
+            if begin < high and low < end:
+                yield max(low, begin), min(high, end)
+
+    def _automaton(self) -> ahocorasick_rs.AhoCorasick:
+        if self._search is None:
+            targets: dict[str, set[int]] = {}
+            for number in self._triggers:
+                phrases = self._atoms[number].phrases
+                texts = (text for text in phrases.texts if len(text.strip(EDGE)) > 1)
+                for text in chain(texts, *(gapped.anchors for gapped in phrases.gapped)):
+                    for spelt in sounds().spelt(text):
+                        targets.setdefault(spelt, set()).add(number)
+            self._targets = list(targets.values())
+            self._search = ahocorasick_rs.AhoCorasick(list(targets))
+        return self._search
+
+    def _ear(self, number: int, scene: Scene) -> Ear:
+        atom = self._atoms[number]
+        names: tuple[str, ...] = ()
+        if atom.phrases.by_company:
+            named = scene.call.company or self._names.variables.get(COMPANY, ())
+            names = tuple(name for name in named if fold(name))
+        key = number, names
+        if key not in self._ears:
+            phrases = with_company(atom.phrases, self._names, names) if names else atom.phrases
+            self._ears[key] = Ear(phrases, atom.roles, atom.span)
+        return self._ears[key]
+
+
+def is_misspelt(sounding: Sounding, scene: Scene, use: Use) -> bool:
+    """Whether what sounds like a phrase is one misheard, and no well-formed words of another meaning.
+
+    Each stretch of the phrase without a gap in it is judged by itself: what stands beyond a gap proves nothing.
+    """
+    wrong = [run for run in _runs(sounding.chars) if any(scene.text[at] != char for at, char in run)]
+    if use == "name":
+        return any(scene.text[at] == char for at, char in sounding.chars) or len(sounding.chars) > 2
+    return bool(wrong) and all(_is_misspelt(run, scene, use) for run in wrong)
+
+
+Run = list[tuple[int, str]]
+
+
+def _runs(chars: Iterable[tuple[int, str]]) -> Iterator[Run]:
+    for _, run in groupby(enumerate(chars), key=lambda item: item[1][0] - item[0]):
+        yield [char for _, char in run]
+
+
+def _is_misspelt(run: Run, scene: Scene, use: Use) -> bool:
+    other = [at for at, char in run if scene.text[at] != char]
+    size, same = len(run), len(run) - len(other)
+    if size >= LONG and same >= 2 * len(other):
+        return True
+    if not same or size < (3 if use == "forbidden" else 2):
+        return False
+    words = _words_at(scene, run[0][0])
+    if any(len(range(*words[at])) > 1 for at in other):
+        return False
+    return use == "owed" or not _may_be_meant(run, other, scene, words)
+
+
+def _may_be_meant(run: Run, other: list[int], scene: Scene, words: dict[int, Span]) -> bool:
+    """Whether single characters might be words by themselves: the shorter the phrase, the sooner."""
+    known = frequencies()
+    if len(run) <= 3 and any(known.get(scene.text[at], 0) >= STANDS_ALONE for at in other):
+        return True
+    first, last = words[run[0][0]], words[run[-1][0]]
+    return len(run) == 2 and (
+        first[0] < run[0][0]
+        or last[1] > run[-1][0] + 1
+        or any(known.get(char, 0) >= SAYS_NOTHING for _, char in run)
+    )
+
+
+def _words_at(scene: Scene, place: int) -> dict[int, Span]:
+    """For each place of a turn the word of jieba's dictionary it is in; rare ones are none."""
+    turn = scene.turn_at(place)
+    if turn not in scene.words:
+        scene.words[turn] = dict(_words(scene.text[scene.starts[turn] : scene.ends[turn]], scene.starts[turn]))
+    return scene.words[turn]
+
+
+def _words(text: str, at: int) -> Iterable[tuple[int, Span]]:
+    known = frequencies()
+    for word in dictionary_words(text):
+        whole = at, at + len(word)
+        for place in range(*whole):
+            yield place, whole if known.get(word, 0) >= A_WORD else (place, place + 1)
+        at = whole[1]
