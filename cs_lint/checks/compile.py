@@ -142,11 +142,13 @@ class Compiler:
         number = self.atom(record.say, roles, record.span)
         waits = bool(self.atom_set(record.say).by_company)
         say = conditions.Say(number, gated=not waits, loose=not waits and record.span != "clause")
-        by_ear = rule.homophones if record.homophones is None else record.homophones
-        if not by_ear:
+        if not self._by_ear(record, rule):
             return say
         self.hearing.add(number, Atom(self.atom_set(record.say), roles, record.span), self._use)
         return Heard(say, number, self._use, self.hearing)
+
+    def _by_ear(self, record: schema.Condition, rule: schema.Rule) -> bool:
+        return bool(rule.homophones if record.homophones is None else record.homophones)
 
     def used(self, use: Use, record: schema.Condition, rule: schema.Rule, *unless: schema.Guards | None) -> Finder:
         """A condition by what its hits are for: that says how much doubt a hit by sound may leave."""
@@ -179,7 +181,7 @@ class Compiler:
         if unknown:
             raise PackError(f"there is no entity {unknown[0]!r}", hint=f"entities: {', '.join(KINDS)}")
         window = self.window(record.value) if record.value else Window()
-        return conditions.EntityIn(frozenset(kinds), window, roles)
+        return conditions.EntityIn(frozenset(kinds), window, roles, self._by_ear(record, rule))
 
     def _learned(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
         asked = record.learned
@@ -233,7 +235,7 @@ class Compiler:
         if record.previous_turn is not None:
             yield guards.SameTurn(self.atom(record.previous_turn, 15), previous=True)
         if record.condition is not None:
-            yield guards.Holds(self.condition(record.condition, bits("agent"), rule))
+            yield guards.Holds(self.used("owed", record.condition, rule))
         if record.quoted:
             yield guards.Quoted()
         if record.echo:

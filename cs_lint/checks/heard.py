@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cs_lint.checks.finder import Finder, Reaches, Wrapper, exists
-from cs_lint.match.hearing import Hearing, Use
+from cs_lint.match.hearing import Hearing, Use, is_otherwise
 from cs_lint.match.scene import Hit, Scene
 
 
@@ -21,6 +21,8 @@ class Heard(Wrapper):
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[Hit]:
         said = list(self.inner.find(scene, reaches, trigger)) if self.inner.possible(scene) else []
+        if scene.misheard and self.use == "forbidden":
+            said = [hit for hit in said if not is_otherwise((hit.start, hit.end), scene)]
         yield from said
         if self._may_be(scene):
             yield from self._by_ear(scene, reaches, said)
@@ -42,7 +44,11 @@ class Heard(Wrapper):
     def holds(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> bool:
         if self.inner.possible(scene) and self.inner.holds(scene, reaches, trigger):
             return True
-        return self._may_be(scene) and exists(self._by_ear(scene, reaches, []))
+        if not self._may_be(scene):
+            return False
+        return exists(self._by_ear(scene, reaches, [])) or any(
+            self.hearing.nearly_named(self.atom, scene, low, high) for low, high in reaches
+        )
 
     def plain(self, scene: Scene, reaches: Reaches) -> Iterable[Hit]:
         return self.inner.plain(scene, reaches)

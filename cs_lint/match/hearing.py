@@ -6,7 +6,8 @@ would otherwise be broken; what is forbidden, and what triggers, only in calls t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import chain, groupby
 from typing import Literal
 
@@ -27,13 +28,17 @@ Use = Literal["name", "owed", "trigger", "forbidden"]
 
 LONG = 5
 """Of so many characters, two in three as the phrase has them, no other words sound like a phrase by chance."""
+A_COMMON_WORD = 1_000
 A_WORD = 5
 """What jieba's dictionary has seen so often is a word."""
-STANDS_ALONE = 100_000
-"""A character that jieba's dictionary has seen so often by itself, 在 or 是, is one well-formed word."""
-
-SAYS_NOTHING = 250_000
-"""Beside a character that jieba's dictionary has seen so often, 我 or 了, a misheard one is no evidence."""
+STANDS_ALONE = 30_000, 100_000
+"""A character that it has seen so often by itself, 在 or 是, is a well-formed word in a phrase of two, of three."""
+RARE_ALONE = 2_000
+"""One that it has seen less often, 董 or 憋, hardly means itself: enough to break a rule by three characters."""
+NEARLY = 66
+"""Of 100: two characters of three, three of four, in their order."""
+SAYS_NOTHING = 200_000
+"""Beside a character that it has seen so often, 我 or 了, a misheard one is no evidence."""
 
 
 class Hearing:
@@ -82,6 +87,20 @@ class Hearing:
                 if is_misspelt(s, scene, doubt)
             )
 
+    def nearly_named(self, number: int, scene: Scene, low: int, high: int) -> bool:
+        """Whether a misheard call has one of an atom's company names less a character, or with one too many."""
+        if not scene.misheard or not self._atoms[number].phrases.by_company:
+            return False
+        from rapidfuzz.fuzz import partial_ratio
+
+        heard = scene.heard[0][low:high]
+        names = (sounds().heard(fold(name))[0] for name in self._names_in(scene))
+        return any(len(name) > 2 and partial_ratio(name, heard, score_cutoff=NEARLY) > 0 for name in names)
+
+    def _names_in(self, scene: Scene) -> tuple[str, ...]:
+        named = scene.call.company or self._names.variables.get(COMPANY, ())
+        return tuple(name for name in named if fold(name))
+
     def _noted(self, number: int, scene: Scene, low: int, high: int) -> Iterator[Span]:
         for turn in sorted(scene.by_ear.get(number, ())):
             begin, end = scene.reach(turn, turn)
@@ -103,10 +122,7 @@ class Hearing:
 
     def _ear(self, number: int, scene: Scene) -> Ear:
         atom = self._atoms[number]
-        names: tuple[str, ...] = ()
-        if atom.phrases.by_company:
-            named = scene.call.company or self._names.variables.get(COMPANY, ())
-            names = tuple(name for name in named if fold(name))
+        names = self._names_in(scene) if atom.phrases.by_company else ()
         key = number, names
         if key not in self._ears:
             phrases = with_company(atom.phrases, self._names, names) if names else atom.phrases
@@ -136,27 +152,63 @@ def _runs(chars: Iterable[tuple[int, str]]) -> Iterator[Run]:
 def _is_misspelt(run: Run, scene: Scene, use: Use) -> bool:
     other = [at for at, char in run if scene.text[at] != char]
     size, same = len(run), len(run) - len(other)
+    if size < 2 or _is_parted(run, scene) or (not same and use != "owed"):
+        return False
     if size >= LONG and same >= 2 * len(other):
         return True
-    if not same or size < (3 if use == "forbidden" else 2):
-        return False
     words = _words_at(scene, run[0][0])
     if any(len(range(*words[at])) > 1 for at in other):
         return False
-    return use == "owed" or not _may_be_meant(run, other, scene, words)
+    return use == "owed" or not _may_be_meant(run, other, scene, use)
 
 
-def _may_be_meant(run: Run, other: list[int], scene: Scene, words: dict[int, Span]) -> bool:
+def _is_parted(run: Run, scene: Scene) -> bool:
+    """Whether a mark of punctuation stands in the stretch: over one, characters come together by chance."""
+    turn = scene.turn_at(run[0][0])
+    begin, offsets = scene.starts[turn], scene.offsets(turn)
+    first, last = (offsets[at - begin] for at, _ in (run[0], run[-1]))
+    return last - first >= len(run)
+
+
+def _may_be_meant(run: Run, other: list[int], scene: Scene, use: Use) -> bool:
     """Whether single characters might be words by themselves: the shorter the phrase, the sooner."""
-    known = frequencies()
-    if len(run) <= 3 and any(known.get(scene.text[at], 0) >= STANDS_ALONE for at in other):
-        return True
-    first, last = words[run[0][0]], words[run[-1][0]]
-    return len(run) == 2 and (
-        first[0] < run[0][0]
-        or last[1] > run[-1][0] + 1
-        or any(known.get(char, 0) >= SAYS_NOTHING for _, char in run)
+    if len(run) > 3:
+        return False
+    commonest = max(_alone(scene.text[at]) for at in other)
+    if use == "forbidden":
+        return len(run) < 3 or commonest >= RARE_ALONE
+    if len(run) == 3:
+        return commonest >= STANDS_ALONE[1]
+    words = _words_at(scene, run[0][0])
+    whole = words[run[0][0]][0] == run[0][0] and words[run[-1][0]][1] == run[-1][0] + 1
+    return not whole or commonest >= STANDS_ALONE[0] or any(_alone(char) >= SAYS_NOTHING for _, char in run)
+
+
+def is_otherwise(hit: Span, scene: Scene) -> bool:
+    """Whether a single character stands, in a misheard call, for one that makes a word with its neighbour.
+
+    管你 is 管理, misheard, and addresses nobody.
+    """
+    start, end = hit
+    if not scene.misheard or end - start > 1:
+        return False
+    char = scene.text[start]
+    rivals = [r for code in sounds().of(char) for r in _rivals()[code] if r != char]
+    return any(
+        frequencies().get(before + rival + after, 0) >= A_COMMON_WORD
+        for before, after in ((scene.text[start - 1], ""), ("", scene.text[end]))
+        if _alone(before + after) < STANDS_ALONE[1]
+        for rival in rivals
     )
+
+
+@cache
+def _rivals() -> Mapping[str, list[str]]:
+    return sounds().homophones()
+
+
+def _alone(char: str) -> int:
+    return frequencies().get(char, 0)
 
 
 def _words_at(scene: Scene, place: int) -> dict[int, Span]:
