@@ -25,7 +25,7 @@ DEFAULT_RATE = 0.11
 
 @dataclass(slots=True)
 class Noise:
-    """A recogniser that errs in `rate` of all Han characters and digits."""
+    """A recogniser that errs in `rate` of all letters, digits and Han; punctuation is not heard."""
 
     rate: float = DEFAULT_RATE
     seed: int = 0

@@ -150,7 +150,9 @@ class Compiler:
     def _by_ear(self, record: schema.Condition, rule: schema.Rule) -> bool:
         return bool(rule.homophones if record.homophones is None else record.homophones)
 
-    def used(self, use: Use, record: schema.Condition, rule: schema.Rule, *unless: schema.Guards | None) -> Finder:
+    def used(
+        self, use: Use, record: schema.Condition, rule: schema.Rule, *unless: schema.Guards | None
+    ) -> Finder:
         """A condition by what its hits are for: that says how much doubt a hit by sound may leave."""
         before, self._use = self._use, use
         try:
@@ -276,15 +278,12 @@ class Compiler:
         )
 
     def _limit(self, limit: schema.Limit, rule: schema.Rule, where: verbs.Where) -> verbs.Verb:
-        agent = bits("agent")
         if (limit.count is None) == (limit.distinct is None):
             raise PackError("`limit` counts either `count` or `distinct`")
         what: Finder = (
             self.used("forbidden" if limit.at_least is None else "owed", limit.count, rule, rule.unless)
             if limit.count
-            else combine.Distinct(
-                self._counted(limit, rule), self._enough(limit), limit.at_most is not None
-            )
+            else combine.Distinct(self._counted(limit, rule), self._enough(limit), limit.at_most is not None)
         )
         most = None if limit.at_most is None else self.number(limit.at_most)
         least = None if limit.at_least is None else self.number(limit.at_least)

@@ -36,7 +36,7 @@ class Heard(Wrapper):
                     yield Hit(scene.turn_at(start), start, end, "sound")
 
     def _may_be(self, scene: Scene) -> bool:
-        return self.use == "owed" or self.atom in scene.by_ear
+        return (scene.doubtful and self.use == "owed") or self.atom in scene.by_ear
 
     def possible(self, scene: Scene) -> bool:
         return self._may_be(scene) or self.inner.possible(scene)

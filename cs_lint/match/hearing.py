@@ -1,7 +1,7 @@
 """Phrases by their sound: what a speech recogniser wrote with other characters than were said.
 
-The same machinery as for words, over the call's text as it sounds. Duties are looked for by sound only when they
-would otherwise be broken; what is forbidden, and what triggers, only in calls that show recognition errors.
+The same machinery as for words, over the call's text as it sounds, and only in calls that show recognition errors
+or are too short to tell. Duties are looked for by sound only when they would otherwise be broken.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import ahocorasick_rs
 
 from cs_lint.match.automaton import Atom
 from cs_lint.match.ear import Ear, Sounding
-from cs_lint.match.misheard import is_misheard
+from cs_lint.match.misheard import CHARS_A_TELL, SHORT, tells_of
 from cs_lint.match.scene import Scene, Span
 from cs_lint.packs.grammar import COMPANY, EDGE, Scope
 from cs_lint.packs.phrases import with_company
@@ -31,8 +31,10 @@ LONG = 5
 A_COMMON_WORD = 1_000
 A_WORD = 5
 """What jieba's dictionary has seen so often is a word."""
-STANDS_ALONE = 30_000, 100_000
-"""A character that it has seen so often by itself, 在 or 是, is a well-formed word in a phrase of two, of three."""
+STANDS_ALONE = 30_000
+"""A character that it has seen so often by itself, 在 or 是, is a well-formed word."""
+PARTICLES = "呢吗吧嘛么啊呀啦了的得地"
+"""What a speaker may end any words with proves no error."""
 RARE_ALONE = 2_000
 """One that it has seen less often, 董 or 憋, hardly means itself: enough to break a rule by three characters."""
 NEARLY = 66
@@ -60,8 +62,12 @@ class Hearing:
 
     def listen(self, scene: Scene) -> None:
         """Note what the call may hold by sound, if recognition errors show in it."""
-        scene.misheard = is_misheard(scene.text)
-        if not self._triggers or not scene.misheard:
+        if not self._atoms:
+            return
+        tells, size = tells_of(scene.text), len(scene.text)
+        scene.misheard = bool(tells) and tells * CHARS_A_TELL >= size
+        scene.doubtful = scene.misheard or size <= SHORT
+        if not self._triggers or not scene.doubtful:
             return
         search, roles = self._automaton(), scene.roles
         for heard in scene.heard:
@@ -75,10 +81,8 @@ class Hearing:
 
     def spans(self, number: int, scene: Scene, low: int, high: int, use: Use) -> Iterator[Span]:
         """Where an atom is heard between two places: for a duty anywhere, else in the turns `listen` noted."""
-        ear, doubt = self._ear(number, scene), use
-        if use == "owed":
-            named = self._atoms[number].phrases.by_company
-            doubt = "name" if named else "owed" if scene.misheard else "trigger"
+        ear = self._ear(number, scene)
+        doubt: Use = "name" if use == "owed" and self._atoms[number].phrases.by_company else use
         for begin, end in [(low, high)] if use == "owed" else self._noted(number, scene, low, high):
             found = {s for heard in scene.heard for s in ear.soundings(scene, heard, begin, end)}
             yield from (
@@ -93,7 +97,10 @@ class Hearing:
             return False
         from rapidfuzz.fuzz import partial_ratio
 
-        heard = scene.heard[0][low:high]
+        turns = (
+            turn for turn in scene.numbers(self._atoms[number].roles) if low <= scene.starts[turn] < high
+        )
+        heard = "\n".join(scene.heard[0][scene.starts[turn] : scene.ends[turn]] for turn in turns)
         names = (sounds().heard(fold(name))[0] for name in self._names_in(scene))
         return any(len(name) > 2 and partial_ratio(name, heard, score_cutoff=NEARLY) > 0 for name in names)
 
@@ -172,16 +179,18 @@ def _is_parted(run: Run, scene: Scene) -> bool:
 
 def _may_be_meant(run: Run, other: list[int], scene: Scene, use: Use) -> bool:
     """Whether single characters might be words by themselves: the shorter the phrase, the sooner."""
-    if len(run) > 3:
+    if len(run) >= LONG:
         return False
+    if any(scene.text[at] in PARTICLES for at in other):
+        return True
     commonest = max(_alone(scene.text[at]) for at in other)
-    if use == "forbidden":
+    if len(run) < 4 and use == "forbidden":
         return len(run) < 3 or commonest >= RARE_ALONE
-    if len(run) == 3:
-        return commonest >= STANDS_ALONE[1]
+    if len(run) > 2:
+        return commonest >= STANDS_ALONE
     words = _words_at(scene, run[0][0])
     whole = words[run[0][0]][0] == run[0][0] and words[run[-1][0]][1] == run[-1][0] + 1
-    return not whole or commonest >= STANDS_ALONE[0] or any(_alone(char) >= SAYS_NOTHING for _, char in run)
+    return not whole or commonest >= STANDS_ALONE or any(_alone(char) >= SAYS_NOTHING for _, char in run)
 
 
 def is_otherwise(hit: Span, scene: Scene) -> bool:
@@ -197,7 +206,7 @@ def is_otherwise(hit: Span, scene: Scene) -> bool:
     return any(
         frequencies().get(before + rival + after, 0) >= A_COMMON_WORD
         for before, after in ((scene.text[start - 1], ""), ("", scene.text[end]))
-        if _alone(before + after) < STANDS_ALONE[1]
+        if _alone(before + after) < STANDS_ALONE
         for rival in rivals
     )
 
@@ -215,7 +224,9 @@ def _words_at(scene: Scene, place: int) -> dict[int, Span]:
     """For each place of a turn the word of jieba's dictionary it is in; rare ones are none."""
     turn = scene.turn_at(place)
     if turn not in scene.words:
-        scene.words[turn] = dict(_words(scene.text[scene.starts[turn] : scene.ends[turn]], scene.starts[turn]))
+        scene.words[turn] = dict(
+            _words(scene.text[scene.starts[turn] : scene.ends[turn]], scene.starts[turn])
+        )
     return scene.words[turn]
 
 

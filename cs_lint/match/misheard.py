@@ -17,19 +17,16 @@ from cs_lint.text.sound import sounds
 from cs_lint.text.tokens import frequencies
 
 SHORT = 120
-"""Up to so many characters too little is said to tell."""
+"""In so few characters too little is said to tell that there are no errors."""
 CHARS_A_TELL = 400
 """A transcript with errors has at least one such pair in so many characters; one in nine that has errors has fewer."""
 FREELY = 25
 """Beside the most usual characters anything may stand: 您 and 的 tell nothing."""
 
 
-def is_misheard(text: str) -> bool:
-    """Whether a call's folded text has to be taken for one with recognition errors."""
-    if len(text) <= SHORT:
-        return True
-    found = _tells().find_matches_as_indexes(text)
-    return bool(found) and len({which for which, _, _ in found}) * CHARS_A_TELL >= len(text)
+def tells_of(text: str) -> int:
+    """How many different misheard pairs are in a call's folded text."""
+    return len({which for which, _, _ in _tells().find_matches_as_indexes(text)})
 
 
 @cache

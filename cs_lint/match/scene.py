@@ -68,7 +68,8 @@ class Scene:
     `said` is the original text, turns parted by line feeds; `candidates` maps an atom to (turn, start,
     end, number of the gapped phrase or -1). An atom of
     `leading` that has none is nowhere in the call.
-    `misheard`: recognition errors show in it; `by_ear` maps an atom that it may hold by sound to the turns where.
+    `misheard`: recognition errors show in it; `doubtful`: or it is too short to tell; `by_ear` maps an atom
+    that it may hold by sound to the turns where.
     `memo`, `facts` and `hints` keep, by a condition's identity, where it holds, whether, and whether it could.
     """
 
@@ -81,6 +82,7 @@ class Scene:
         "call",
         "candidates",
         "cuts",
+        "doubtful",
         "edges",
         "ends",
         "facts",
@@ -96,8 +98,8 @@ class Scene:
         "said",
         "starts",
         "text",
-        "words",
         "verify",
+        "words",
     )  # fmt: skip
 
     def __init__(
@@ -123,7 +125,7 @@ class Scene:
         self._numbers: dict[int, list[int]] = {}
         self.blocks = _blocks(call.turns)
         self._heard: list[str] | None = None
-        self.misheard = False
+        self.misheard = self.doubtful = False
         self.by_ear: dict[int, set[int]] = {}
         self.words: dict[int, dict[int, Span]] = {}
         self._times: tuple[list[float], list[float]] | None = None

@@ -134,7 +134,9 @@ def _readings() -> dict[str, list[str]]:
         if FIRST <= code <= LAST:
             char = chr(code)
             found = list(dict.fromkeys(map(_sound, listed.split(","))))
-            readings[char] = [s for s in found if s == found[0] or (s in attested[char] and _in_common_use(char))]
+            readings[char] = [
+                s for s in found if s == found[0] or (s in attested[char] and _in_common_use(char))
+            ]
     return readings
 
 
