@@ -147,6 +147,8 @@ class EntityIn(Ungated):
         return with_digits(text) if self.by_ear and scene.misheard else text
 
     def possible(self, scene: Scene) -> bool:
+        if self.by_ear and scene.misheard:
+            return True
         known = scene.hints.get(id(self))
         if known is None:
             known = scene.hints[id(self)] = may_hold(scene.said, self.kinds)

@@ -174,7 +174,7 @@ def _is_parted(run: Run, scene: Scene) -> bool:
     turn = scene.turn_at(run[0][0])
     begin, offsets = scene.starts[turn], scene.offsets(turn)
     first, last = (offsets[at - begin] for at, _ in (run[0], run[-1]))
-    return last - first >= len(run)
+    return len(scene.call.turns[turn].text[first : last + 1].replace("呃", "")) > len(run)
 
 
 def _may_be_meant(run: Run, other: list[int], scene: Scene, use: Use) -> bool:

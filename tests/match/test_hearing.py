@@ -8,48 +8,39 @@ from cs_lint.engine import Linter
 from cs_lint.model import Call, Turn
 from cs_lint.packs.load import load_packs
 
-PACK = """
+HEAD = """
 pack: heard
 version: 2026.1.1
+vars: {company: []}
 defaults: {homophones: true}
 rules:
-  - &rule
-    id: a.forbidden
+"""
+RULE = """
+  - id: %s
     title: t
     severity: error
     dimension: d
-    forbid: {say: [懂不懂, 不行, "你们公司..骗人"]}
     message: m
     suggest: s
     why: w
     source: {document: d}
-    examples: [{pass: "客服: 好"}, {fail: "客服: 懂不懂"}]
-  - <<: *rule
-    id: a.deaf
-    homophones: false
-    forbid: {say: [懂不懂]}
-  - <<: *rule
-    id: b.farewell
-    forbid: null
-    require: {say: [再见]}
-    anchor: last agent turn
-  - <<: *rule
-    id: b.company
-    forbid: null
-    require: {say: "{company}"}
-    anchor: first agent turn
-  - <<: *rule
-    id: c.hold
-    forbid: null
-    when: {say: [稍等]}
-    require: {entity: duration}
+    %s
+    examples: [{pass: "客服: 好"}, {pass: "客服: 嗯"}, {fail: "客服: 懂不懂"}]
 """
+RULES = {
+    "a.forbidden": "forbid: {say: [懂不懂, 不行, 你们公司..骗人]}",
+    "a.deaf": "forbid: {say: [懂不懂]}\n    homophones: false",
+    "b.farewell": "require: {say: [再见]}\n    anchor: last agent turn",
+    "b.company": 'require: {say: "{company}"}\n    anchor: first agent turn',
+    "c.hold": "when: {say: [稍等]}\n    require: {entity: duration}",
+}
 
 
 @pytest.fixture(scope="module")
 def linter(tmp_path_factory):
     path = tmp_path_factory.mktemp("packs") / "heard.yaml"
-    path.write_text(PACK.replace("    forbid: null\n", ""), encoding="utf-8")
+    rules = (RULE % (name, verb) for name, verb in RULES.items())
+    path.write_text(HEAD + "".join(rules), encoding="utf-8")
     return Linter(load_packs([str(path)], {"company": ["讯联宽带"]}))
 
 
