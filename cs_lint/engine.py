@@ -96,6 +96,7 @@ class Linter:
         # What only outbound calls owe is not worth looking for in every call.
         usual = (ready for ready in self._rules.values() if ready.rule.applies.direction is None)
         leading = frozenset[int]().union(*(ready.verb.leads() for ready in usual))
+        self._hearing = compiler.hearing
         self._matcher = Matcher(tuple(compiler.atoms), leading, ruleset.names)
         self._quality = Quality(ready.rule for ready in compiled)
         self._weights = {rule_id: ready.weight for rule_id, ready in self._rules.items()}
@@ -125,6 +126,7 @@ class Linter:
     def inspect(self, call: Call) -> Inspection:
         """The report of one call, and the rules that judged it: the denominator of every rate."""
         scene = self._matcher.scan(call)
+        self._hearing.listen(scene)
         plan = self._plan(call)
         broken: dict[str, list[Hit]] = {}
         missing = {ready.rule.id: "the call's direction is not known" for ready in plan.unknown}

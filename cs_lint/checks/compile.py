@@ -12,9 +12,11 @@ import msgspec
 
 from cs_lint.checks import combine, conditions, guards, learned, measures, turns, verbs
 from cs_lint.checks.finder import Finder, Window, bits
+from cs_lint.checks.heard import Heard
 from cs_lint.checks.linear import linear, needed_chars
 from cs_lint.errors import PackError
 from cs_lint.match.automaton import Atom
+from cs_lint.match.hearing import Hearing, Use
 from cs_lint.packs import schema
 from cs_lint.packs.grammar import EDGE
 from cs_lint.packs.load import LoadedRule, Ruleset
@@ -35,6 +37,8 @@ class Compiler:
     def __init__(self, ruleset: Ruleset) -> None:
         self.ruleset, self.names = ruleset, ruleset.names
         self.atoms: dict[Atom, int] = {}
+        self.hearing = Hearing(self.names)
+        self._use: Use = "trigger"
         self._finders: dict[bytes, Finder] = {}
         self._sets: dict[tuple[str, ...], PhraseSet] = {}
         self._makers: dict[str, Callable[[schema.Condition, int, schema.Rule], Finder]] = {
@@ -91,7 +95,7 @@ class Compiler:
         self, record: schema.Condition, roles: int, rule: schema.Rule, unless: schema.Guards | None = None
     ) -> Finder:
         """A condition with its guards, its scope, and the check of word edges outermost; equal ones are one."""
-        key = msgspec.json.encode((record, unless, roles, rule.boundary))
+        key = msgspec.json.encode((record, unless, roles, rule.boundary, rule.homophones, self._use))
         if key not in self._finders:
             self._finders[key] = self._condition(record, roles, rule, unless)
         return self._finders[key]
@@ -137,7 +141,24 @@ class Compiler:
             return conditions.SayMerged(_searcher(phrases), roles)
         number = self.atom(record.say, roles, record.span)
         waits = bool(self.atom_set(record.say).by_company)
-        return conditions.Say(number, gated=not waits, loose=not waits and record.span != "clause")
+        say = conditions.Say(number, gated=not waits, loose=not waits and record.span != "clause")
+        if not self._by_ear(record, rule):
+            return say
+        self.hearing.add(number, Atom(self.atom_set(record.say), roles, record.span), self._use)
+        return Heard(say, number, self._use, self.hearing)
+
+    def _by_ear(self, record: schema.Condition, rule: schema.Rule) -> bool:
+        return bool(rule.homophones if record.homophones is None else record.homophones)
+
+    def used(
+        self, use: Use, record: schema.Condition, rule: schema.Rule, *unless: schema.Guards | None
+    ) -> Finder:
+        """A condition by what its hits are for: that says how much doubt a hit by sound may leave."""
+        before, self._use = self._use, use
+        try:
+            return self.condition(record, bits("agent"), rule, *unless)
+        finally:
+            self._use = before
 
     def _fuzzy(self, phrases: schema.Phrases, at_least: float, roles: int) -> Finder:
         compiled = self.atom_set(phrases)
@@ -162,7 +183,7 @@ class Compiler:
         if unknown:
             raise PackError(f"there is no entity {unknown[0]!r}", hint=f"entities: {', '.join(KINDS)}")
         window = self.window(record.value) if record.value else Window()
-        return conditions.EntityIn(frozenset(kinds), window, roles)
+        return conditions.EntityIn(frozenset(kinds), window, roles, self._by_ear(record, rule))
 
     def _learned(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
         asked = record.learned
@@ -216,7 +237,7 @@ class Compiler:
         if record.previous_turn is not None:
             yield guards.SameTurn(self.atom(record.previous_turn, 15), previous=True)
         if record.condition is not None:
-            yield guards.Holds(self.condition(record.condition, bits("agent"), rule))
+            yield guards.Holds(self.used("owed", record.condition, rule))
         if record.quoted:
             yield guards.Quoted()
         if record.echo:
@@ -232,10 +253,10 @@ class Compiler:
         where = self._where(rule)
         if rule.forbid is not None:
             return verbs.Forbid(
-                self.condition(rule.forbid, agent, rule, None if rule.when else rule.unless), where
+                self.used("forbidden", rule.forbid, rule, None if rule.when else rule.unless), where
             )
         if rule.require is not None:
-            return verbs.Require(self.condition(rule.require, agent, rule), where)
+            return verbs.Require(self.used("owed", rule.require, rule), where)
         if rule.limit is not None:
             return self._limit(rule.limit, rule, where)
         if rule.order is not None:
@@ -251,21 +272,18 @@ class Compiler:
             self.condition(rule.when, agent, rule, rule.unless) if rule.when else None,
             rule.occurrence,
             parse_scope(rule.scope) if rule.scope else (),
-            self.condition(rule.skip, agent, rule) if rule.skip else None,
+            self.used("owed", rule.skip, rule) if rule.skip else None,
             rule.anchor or "trigger",
             rule.per,
         )
 
     def _limit(self, limit: schema.Limit, rule: schema.Rule, where: verbs.Where) -> verbs.Verb:
-        agent = bits("agent")
         if (limit.count is None) == (limit.distinct is None):
             raise PackError("`limit` counts either `count` or `distinct`")
         what: Finder = (
-            self.condition(limit.count, agent, rule, rule.unless)
+            self.used("forbidden" if limit.at_least is None else "owed", limit.count, rule, rule.unless)
             if limit.count
-            else combine.Distinct(
-                self._parts(limit.distinct, agent, rule), self._enough(limit), limit.at_most is not None
-            )
+            else combine.Distinct(self._counted(limit, rule), self._enough(limit), limit.at_most is not None)
         )
         most = None if limit.at_most is None else self.number(limit.at_most)
         least = None if limit.at_least is None else self.number(limit.at_least)
@@ -277,6 +295,10 @@ class Compiler:
                 "`at_most_per_turn` needs `count`", hint="conditions that differ are not counted by turn"
             )
         return verbs.Limit(what, most, least, each, limit.per_chars, where)
+
+    def _counted(self, limit: schema.Limit, rule: schema.Rule) -> tuple[Finder, ...]:
+        use: Use = "forbidden" if limit.at_least is None else "owed"
+        return tuple(self.used(use, record, rule) for record in limit.distinct or ())
 
     def _enough(self, limit: schema.Limit) -> float:
         """After how many a count can stop: one more than may be, or as many as must."""

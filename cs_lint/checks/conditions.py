@@ -8,7 +8,9 @@ from typing import Any
 
 from cs_lint.checks.finder import Reaches, Ungated, Window, exists, inside, turns_touched
 from cs_lint.match.scene import CALL_HIT, Hit, Scene
+from cs_lint.model import MatchedBy
 from cs_lint.text.entities import find_entities, may_hold
+from cs_lint.text.misheard_digits import with_digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +112,15 @@ def _original_hit(scene: Scene, turn: int, start: int, end: int) -> Hit:
 
 @dataclass(frozen=True, slots=True)
 class EntityIn(Ungated):
-    """A number, a time or another entity is said, its figure (seconds, yuan) inside the window."""
+    """A number, a time or another entity is said, its figure (seconds, yuan) inside the window.
+
+    `by_ear`: also with digits that a recogniser wrote as other characters of their sound.
+    """
 
     kinds: frozenset[str]
     window: Window
     roles: int
+    by_ear: bool = False
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
         hits: list[Hit] = []
@@ -122,18 +128,27 @@ class EntityIn(Ungated):
             return hits
         turns = scene.call.turns
         for turn in turns_touched(scene, reaches, self.roles):
-            if not may_hold(turns[turn].text, self.kinds):
+            said = self._said(scene, turn)
+            if not may_hold(said, self.kinds):
                 continue
-            for entity in find_entities(turns[turn].text, self.kinds):
+            for entity in find_entities(said, self.kinds):
                 if entity.value is not None and not self.window.holds(entity.value):
                     continue
                 start, end = scene.place_of(turn, entity.start), scene.place_of(turn, entity.end)
                 if inside(start, end, reaches):
                     exact = (entity.start, entity.end)
-                    hits.append(Hit(turn, start, end, "entity", entity.value, exact=exact))
+                    as_said = said[slice(*exact)] == turns[turn].text[slice(*exact)]
+                    how: MatchedBy = "entity" if as_said else "sound"
+                    hits.append(Hit(turn, start, end, how, entity.value, exact=exact))
         return hits
 
+    def _said(self, scene: Scene, turn: int) -> str:
+        text = scene.call.turns[turn].text
+        return with_digits(text) if self.by_ear and scene.misheard else text
+
     def possible(self, scene: Scene) -> bool:
+        if self.by_ear and scene.misheard:
+            return True
         known = scene.hints.get(id(self))
         if known is None:
             known = scene.hints[id(self)] = may_hold(scene.said, self.kinds)

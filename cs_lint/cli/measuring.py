@@ -15,6 +15,7 @@ from cs_lint.evaluate import Evaluation, Miss, Tally, gold_of
 from cs_lint.evaluate import evaluate as measured
 from cs_lint.mask import mask
 from cs_lint.model import Call, Channel, ErrorReport
+from cs_lint.noise import Noise
 from cs_lint.read import read_paths
 from cs_lint.report.inert import one_line
 
@@ -44,12 +45,16 @@ class Labelled:
                 yield outcome
 
 
-def evaluate(wish: Wish, channels: Sequence[str], form: str) -> int:
-    """Measure and print. The figures decide nothing: only unusable input makes the exit code 2."""
+def evaluate(wish: Wish, channels: Sequence[str], errors: tuple[float, int] | None, form: str) -> int:
+    """Measure and print. The figures decide nothing: only unusable input makes the exit code 2.
+
+    `errors`: the rate and the seed of the recognition errors that the calls are replayed with.
+    """
     _refuse_unknown(channels)
     session = open_session(wish)
     labelled = Labelled(session, channels)
-    result = measured(session.linter, labelled.calls(wish.paths))
+    calls = labelled.calls(wish.paths)
+    result = measured(session.linter, map(Noise(*errors).call, calls) if errors else calls)
     if not result.calls and not labelled.failures:
         raise UsageError("there is no call to evaluate", hint=f"channels asked for: {', '.join(channels)}")
     if labelled.unknown:

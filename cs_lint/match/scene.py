@@ -17,6 +17,7 @@ import msgspec
 
 from cs_lint.model import Call, MatchedBy, Turn
 from cs_lint.text.fold import fold, kept_offsets, level
+from cs_lint.text.sound import sounds
 from cs_lint.text.tokens import word_edges
 
 ROLE_BITS = {"agent": 1, "customer": 2, "bot": 4, "system": 8, "any": 15}
@@ -67,16 +68,21 @@ class Scene:
     `said` is the original text, turns parted by line feeds; `candidates` maps an atom to (turn, start,
     end, number of the gapped phrase or -1). An atom of
     `leading` that has none is nowhere in the call.
+    `misheard`: recognition errors show in it; `doubtful`: or it is too short to tell; `by_ear` maps an atom
+    that it may hold by sound to the turns where.
     `memo`, `facts` and `hints` keep, by a condition's identity, where it holds, whether, and whether it could.
     """
 
     __slots__ = (
+        "_heard",
         "_numbers",
         "_times",
         "blocks",
+        "by_ear",
         "call",
         "candidates",
         "cuts",
+        "doubtful",
         "edges",
         "ends",
         "facts",
@@ -86,12 +92,14 @@ class Scene:
         "leading",
         "lengths",
         "memo",
+        "misheard",
         "reaches",
         "roles",
         "said",
         "starts",
         "text",
         "verify",
+        "words",
     )  # fmt: skip
 
     def __init__(
@@ -116,6 +124,10 @@ class Scene:
         self.roles = [ROLE_BITS[turn.role] for turn in call.turns]
         self._numbers: dict[int, list[int]] = {}
         self.blocks = _blocks(call.turns)
+        self._heard: list[str] | None = None
+        self.misheard = self.doubtful = False
+        self.by_ear: dict[int, set[int]] = {}
+        self.words: dict[int, dict[int, Span]] = {}
         self._times: tuple[list[float], list[float]] | None = None
         self.candidates: dict[int, list[tuple[int, int, int, int]]] = {}
         self.memo: dict[int, list[Hit]] = {}
@@ -130,6 +142,13 @@ class Scene:
     def spans(self, atom: int, low: int = 0, high: int | None = None) -> Iterable[Span]:
         """Where an atom matches between two places, from left to right."""
         return self.verify(atom, self, low, len(self.text) if high is None else high)
+
+    @property
+    def heard(self) -> list[str]:
+        """The text as it sounds, place by place: by the first readings of its characters, the second, and so on."""
+        if self._heard is None:
+            self._heard = sounds().heard(self.text)
+        return self._heard
 
     def numbers(self, roles: int) -> list[int]:
         """The turns of some roles, in order."""

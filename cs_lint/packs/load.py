@@ -230,6 +230,8 @@ def _with_defaults(rule: Rule, head: PackHead) -> Rule:
     changes: dict[str, Any] = {}
     if rule.boundary is None:
         changes["boundary"] = head.defaults.boundary
+    if rule.homophones is None:
+        changes["homophones"] = head.defaults.homophones
     return msgspec.structs.replace(rule, **changes)
 
 

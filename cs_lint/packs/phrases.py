@@ -151,6 +151,14 @@ def _named(scope: Scope, company: tuple[str, ...]) -> Scope:
     return Scope(scope.lists, {**scope.variables, COMPANY: company})
 
 
+def with_company(phrases: PhraseSet, scope: Scope, company: tuple[str, ...]) -> PhraseSet:
+    """The phrases with those that wait for the company's name compiled for one."""
+    texts, gapped, named = dict.fromkeys(phrases.texts), list(phrases.gapped), _named(scope, company)
+    for phrase in phrases.by_company:
+        _compile_all(phrase, named, texts, gapped)
+    return PhraseSet(tuple(texts), tuple(gapped))
+
+
 def company_regex(phrases: Iterable[str], scope: Scope, company: tuple[str, ...]) -> re.Pattern[str]:
     """The phrases that wait for the company's name, as one expression for a call's company."""
     named = _named(scope, company)

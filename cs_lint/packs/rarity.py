@@ -35,6 +35,16 @@ _EACH_FURTHER = 0.4
 """What each character beyond the second leaves of a text's share."""
 
 
+def usual_chars() -> str:
+    """The characters of service talk, the most usual first."""
+    return _CHARS
+
+
+def usual_pairs() -> Iterable[str]:
+    """The pairs of characters of service talk, the most usual first."""
+    return _PAIR_SHARE
+
+
 def expected(texts: Iterable[str]) -> float:
     """The share of places in a call at which one of the texts is to be expected."""
     return sum(map(_share, texts))

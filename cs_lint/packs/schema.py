@@ -120,6 +120,7 @@ class Condition(Record, frozen=True):
     unless: Guards | None = None
     span: Span = "sentence"
     boundary: Boundary | None = None
+    homophones: bool | None = None
     fuzzy: Number | None = None
 
 
@@ -229,6 +230,7 @@ class Rule(Record, frozen=True, kw_only=True):
     source: Source
     effective: Effective = Effective()
     boundary: Boundary | None = None
+    homophones: bool | None = None
     examples: list[Example] = []
 
 
@@ -239,6 +241,7 @@ class Defaults(Record, frozen=True):
     """Matching levels for every rule of the pack that does not set its own."""
 
     boundary: Boundary = "free"
+    homophones: bool = False
 
 
 class Measures(Record, frozen=True):

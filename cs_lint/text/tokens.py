@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 
 
@@ -26,3 +26,21 @@ def word_edges(text: str) -> frozenset[int]:
         at += len(word)
         edges.add(at)
     return frozenset(edges)
+
+
+def dictionary_words(text: str) -> Iterator[str]:
+    """`text` cut into words of jieba's dictionary; a character that is part of none is one of its own."""
+    _cut()
+    import jieba
+
+    words: Iterator[str] = jieba.cut(text, HMM=False)
+    return words
+
+
+def frequencies() -> Mapping[str, int]:
+    """How often jieba's dictionary has seen each of its words; 0 for what only begins one."""
+    _cut()
+    import jieba
+
+    known: Mapping[str, int] = jieba.dt.FREQ
+    return known

@@ -1,0 +1,239 @@
+"""Phrases by their sound: what a speech recogniser wrote with other characters than were said.
+
+The same machinery as for words, over the call's text as it sounds, and only in calls that show recognition errors
+or are too short to tell. Duties are looked for by sound only when they would otherwise be broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import chain, groupby
+from typing import Literal
+
+import ahocorasick_rs
+
+from cs_lint.match.automaton import Atom
+from cs_lint.match.ear import Ear, Sounding
+from cs_lint.match.misheard import CHARS_A_TELL, SHORT, tells_of
+from cs_lint.match.scene import Scene, Span
+from cs_lint.packs.grammar import COMPANY, EDGE, Scope
+from cs_lint.packs.phrases import with_company
+from cs_lint.text.fold import fold
+from cs_lint.text.sound import sounds
+from cs_lint.text.tokens import dictionary_words, frequencies
+
+Use = Literal["name", "owed", "trigger", "forbidden"]
+"""What a phrase is looked for: a name, a duty met, a duty begun, a rule broken. Ever less doubt is allowed."""
+
+LONG = 5
+"""Of so many characters, two in three as the phrase has them, no other words sound like a phrase by chance."""
+A_COMMON_WORD = 1_000
+A_WORD = 5
+"""What jieba's dictionary has seen so often is a word."""
+STANDS_ALONE = 30_000
+"""A character that it has seen so often by itself, 在 or 是, is a well-formed word."""
+PARTICLES = "呢吗吧嘛么啊呀啦了的得地"
+"""What a speaker may end any words with proves no error."""
+RARE_ALONE = 2_000
+"""One that it has seen less often, 董 or 憋, hardly means itself: enough to break a rule by three characters."""
+NEARLY = 66
+"""Of 100: two characters of three, three of four, in their order."""
+SAYS_NOTHING = 200_000
+"""Beside a character that it has seen so often, 我 or 了, a misheard one is no evidence."""
+
+
+class Hearing:
+    """Looks for the atoms that were added to it by sound."""
+
+    def __init__(self, names: Scope) -> None:
+        self._atoms: dict[int, Atom] = {}
+        self._triggers: dict[int, None] = {}
+        self._names = names
+        self._ears: dict[tuple[int, tuple[str, ...]], Ear] = {}
+        self._search: ahocorasick_rs.AhoCorasick | None = None
+        self._targets: list[set[int]] = []
+
+    def add(self, number: int, atom: Atom, use: Use) -> None:
+        """An atom to look for."""
+        self._atoms[number] = atom
+        if use != "owed":
+            self._triggers[number] = None
+
+    def listen(self, scene: Scene) -> None:
+        """Note what the call may hold by sound, if recognition errors show in it."""
+        if not self._atoms:
+            return
+        tells, size = tells_of(scene.text), len(scene.text)
+        scene.misheard = bool(tells) and tells * CHARS_A_TELL >= size
+        scene.doubtful = scene.misheard or size <= SHORT
+        if not self._triggers or not scene.doubtful:
+            return
+        search, roles = self._automaton(), scene.roles
+        for heard in scene.heard:
+            for text, start, _ in search.find_matches_as_indexes(heard, overlapping=True):
+                turn = scene.turn_at(start)
+                for number in self._targets[text]:
+                    if self._atoms[number].roles & roles[turn]:
+                        scene.by_ear.setdefault(number, set()).add(turn)
+        for number in scene.by_ear:
+            scene.candidates.setdefault(number, [])
+
+    def spans(self, number: int, scene: Scene, low: int, high: int, use: Use) -> Iterator[Span]:
+        """Where an atom is heard between two places: for a duty anywhere, else in the turns `listen` noted."""
+        ear = self._ear(number, scene)
+        doubt: Use = "name" if use == "owed" and self._atoms[number].phrases.by_company else use
+        for begin, end in [(low, high)] if use == "owed" else self._noted(number, scene, low, high):
+            found = {s for heard in scene.heard for s in ear.soundings(scene, heard, begin, end)}
+            yield from (
+                (s.start, s.end)
+                for s in sorted(found, key=lambda s: (s.start, -s.end))
+                if is_misspelt(s, scene, doubt)
+            )
+
+    def nearly_named(self, number: int, scene: Scene, low: int, high: int) -> bool:
+        """Whether a misheard call has one of an atom's company names less a character, or with one too many."""
+        if not scene.misheard or not self._atoms[number].phrases.by_company:
+            return False
+        from rapidfuzz.fuzz import partial_ratio
+
+        turns = (
+            turn for turn in scene.numbers(self._atoms[number].roles) if low <= scene.starts[turn] < high
+        )
+        heard = "\n".join(scene.heard[0][scene.starts[turn] : scene.ends[turn]] for turn in turns)
+        names = (sounds().heard(fold(name))[0] for name in self._names_in(scene))
+        return any(len(name) > 2 and partial_ratio(name, heard, score_cutoff=NEARLY) > 0 for name in names)
+
+    def _names_in(self, scene: Scene) -> tuple[str, ...]:
+        named = scene.call.company or self._names.variables.get(COMPANY, ())
+        return tuple(name for name in named if fold(name))
+
+    def _noted(self, number: int, scene: Scene, low: int, high: int) -> Iterator[Span]:
+        for turn in sorted(scene.by_ear.get(number, ())):
+            begin, end = scene.reach(turn, turn)
+            if begin < high and low < end:
+                yield max(low, begin), min(high, end)
+
+    def _automaton(self) -> ahocorasick_rs.AhoCorasick:
+        if self._search is None:
+            targets: dict[str, set[int]] = {}
+            for number in self._triggers:
+                phrases = self._atoms[number].phrases
+                texts = (text for text in phrases.texts if len(text.strip(EDGE)) > 1)
+                for text in chain(texts, *(gapped.anchors for gapped in phrases.gapped)):
+                    for spelt in sounds().spelt(text):
+                        targets.setdefault(spelt, set()).add(number)
+            self._targets = list(targets.values())
+            self._search = ahocorasick_rs.AhoCorasick(list(targets))
+        return self._search
+
+    def _ear(self, number: int, scene: Scene) -> Ear:
+        atom = self._atoms[number]
+        names = self._names_in(scene) if atom.phrases.by_company else ()
+        key = number, names
+        if key not in self._ears:
+            phrases = with_company(atom.phrases, self._names, names) if names else atom.phrases
+            self._ears[key] = Ear(phrases, atom.roles, atom.span)
+        return self._ears[key]
+
+
+def is_misspelt(sounding: Sounding, scene: Scene, use: Use) -> bool:
+    """Whether what sounds like a phrase is one misheard, and no well-formed words of another meaning.
+
+    Each stretch of the phrase without a gap in it is judged by itself: what stands beyond a gap proves nothing.
+    """
+    wrong = [run for run in _runs(sounding.chars) if any(scene.text[at] != char for at, char in run)]
+    if use == "name":
+        return any(scene.text[at] == char for at, char in sounding.chars) or len(sounding.chars) > 2
+    return bool(wrong) and all(_is_misspelt(run, scene, use) for run in wrong)
+
+
+Run = list[tuple[int, str]]
+
+
+def _runs(chars: Iterable[tuple[int, str]]) -> Iterator[Run]:
+    for _, run in groupby(enumerate(chars), key=lambda item: item[1][0] - item[0]):
+        yield [char for _, char in run]
+
+
+def _is_misspelt(run: Run, scene: Scene, use: Use) -> bool:
+    other = [at for at, char in run if scene.text[at] != char]
+    size, same = len(run), len(run) - len(other)
+    if size < 2 or _is_parted(run, scene) or (not same and use != "owed"):
+        return False
+    if size >= LONG and same >= 2 * len(other):
+        return True
+    words = _words_at(scene, run[0][0])
+    if any(len(range(*words[at])) > 1 for at in other):
+        return False
+    return use == "owed" or not _may_be_meant(run, other, scene, use)
+
+
+def _is_parted(run: Run, scene: Scene) -> bool:
+    """Whether a mark of punctuation stands in the stretch: over one, characters come together by chance."""
+    turn = scene.turn_at(run[0][0])
+    begin, offsets = scene.starts[turn], scene.offsets(turn)
+    first, last = (offsets[at - begin] for at, _ in (run[0], run[-1]))
+    return len(scene.call.turns[turn].text[first : last + 1].replace("呃", "")) > len(run)
+
+
+def _may_be_meant(run: Run, other: list[int], scene: Scene, use: Use) -> bool:
+    """Whether single characters might be words by themselves: the shorter the phrase, the sooner."""
+    if len(run) >= LONG:
+        return False
+    if any(scene.text[at] in PARTICLES for at in other):
+        return True
+    commonest = max(_alone(scene.text[at]) for at in other)
+    if len(run) < 4 and use == "forbidden":
+        return len(run) < 3 or commonest >= RARE_ALONE
+    if len(run) > 2:
+        return commonest >= STANDS_ALONE
+    words = _words_at(scene, run[0][0])
+    whole = words[run[0][0]][0] == run[0][0] and words[run[-1][0]][1] == run[-1][0] + 1
+    return not whole or commonest >= STANDS_ALONE or any(_alone(char) >= SAYS_NOTHING for _, char in run)
+
+
+def is_otherwise(hit: Span, scene: Scene) -> bool:
+    """Whether a single character stands, in a misheard call, for one that makes a word with its neighbour.
+
+    管你 is 管理, misheard, and addresses nobody.
+    """
+    start, end = hit
+    if not scene.misheard or end - start > 1:
+        return False
+    char = scene.text[start]
+    rivals = [r for code in sounds().of(char) for r in _rivals()[code] if r != char]
+    return any(
+        frequencies().get(before + rival + after, 0) >= A_COMMON_WORD
+        for before, after in ((scene.text[start - 1], ""), ("", scene.text[end]))
+        if _alone(before + after) < STANDS_ALONE
+        for rival in rivals
+    )
+
+
+@cache
+def _rivals() -> Mapping[str, list[str]]:
+    return sounds().homophones()
+
+
+def _alone(char: str) -> int:
+    return frequencies().get(char, 0)
+
+
+def _words_at(scene: Scene, place: int) -> dict[int, Span]:
+    """For each place of a turn the word of jieba's dictionary it is in; rare ones are none."""
+    turn = scene.turn_at(place)
+    if turn not in scene.words:
+        scene.words[turn] = dict(
+            _words(scene.text[scene.starts[turn] : scene.ends[turn]], scene.starts[turn])
+        )
+    return scene.words[turn]
+
+
+def _words(text: str, at: int) -> Iterable[tuple[int, Span]]:
+    known = frequencies()
+    for word in dictionary_words(text):
+        whole = at, at + len(word)
+        for place in range(*whole):
+            yield place, whole if known.get(word, 0) >= A_WORD else (place, place + 1)
+        at = whole[1]

@@ -1,0 +1,69 @@
+"""Sounds of characters: what recognisers confuse is alike, what they do not is not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cs_lint.text import kept
+from cs_lint.text.misheard_digits import with_digits
+from cs_lint.text.sound import sounds
+
+
+@pytest.mark.parametrize(
+    "pair",
+    ["您宁", "您林", "稍烧", "懂董", "再在", "投头", "请情", "星心", "祝主", "行航", "了乐", "长常", "长张"],
+)
+def test_alike(pair):
+    assert sounds().alike(*pair)
+
+
+@pytest.mark.parametrize("pair", ["您好", "不步行"[::2], "东工", "飞灰"])
+def test_not_alike(pair):
+    assert not sounds().alike(*pair)
+
+
+@given(st.text())
+def test_text_as_it_sounds_keeps_its_places(text):
+    assert {len(heard) for heard in sounds().heard(text)} == {len(text)}
+
+
+@given(st.text(alphabet="您好的地得了长行不懂a1\n"))
+def test_one_way_a_text_is_spelt_is_how_it_is_heard(text):
+    assert sounds().heard(text)[0] in sounds().spelt(text, most=10**9)
+
+
+@pytest.mark.parametrize(
+    ("heard", "said"),
+    [
+        ("一三六,零务七二", "一三六,零五七二"),
+        ("三是秒", "三十秒"),
+        ("二期四八一二", "二七四八一二"),
+        ("您是谁", "您是谁"),
+    ],
+)
+def test_digits_among_digits(heard, said):
+    assert with_digits(heard) == said
+
+
+def test_a_table_is_made_once_and_kept(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    made = []
+    for _ in range(2):
+        assert kept.kept("numbers", list[int], lambda: made.append(1) or [1, 2]) == [1, 2]
+    assert len(made) == 1
+
+
+def test_a_spoilt_table_is_made_again(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    kept.kept("numbers", list[int], lambda: [1])
+    next(tmp_path.rglob("numbers-*.json")).write_bytes(b"{")
+    assert kept.kept("numbers", list[int], lambda: [2]) == [2]
+
+
+def test_without_a_cache_folder_it_is_only_slow(tmp_path, monkeypatch):
+    blocked = tmp_path / "file"
+    blocked.write_bytes(b"")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
+    assert kept.kept("numbers", list[int], lambda: [3]) == [3]
