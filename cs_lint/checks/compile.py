@@ -237,7 +237,7 @@ class Compiler:
         if record.previous_turn is not None:
             yield guards.SameTurn(self.atom(record.previous_turn, 15), previous=True)
         if record.condition is not None:
-            yield guards.Holds(self.used("owed", record.condition, rule))
+            yield guards.Holds(self.used("trigger", record.condition, rule))
         if record.quoted:
             yield guards.Quoted()
         if record.echo:

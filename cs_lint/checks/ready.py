@@ -87,7 +87,7 @@ def ready_rule(compiler: Compiler, loaded: LoadedRule) -> Ready:
         weight = Weight(rule.dimension, compiler.number(rule.deduct), most, rule.fatal)
         least = compiler.number(applies.min_agent_turns)
         only_if = compiler.condition(applies.condition, agent, rule) if applies.condition else None
-        unless = compiler.used("owed", applies.unless, rule) if applies.unless else None
+        unless = compiler.used("trigger", applies.unless, rule) if applies.unless else None
     except PackError as error:
         sentence = f"{rule.id}: {error.message}"
         raise PackError(sentence, path=loaded.path, line=loaded.line, hint=error.hint) from None
