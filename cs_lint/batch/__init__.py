@@ -1,0 +1,1 @@
+"""Nightly runs: workers, resume, quarantine, and the results that stay."""
