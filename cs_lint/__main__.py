@@ -6,4 +6,5 @@ import sys
 
 from cs_lint.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":  # the workers of a nightly run import this file, too
+    sys.exit(main())

@@ -20,7 +20,7 @@ from cs_lint.packs.load import DEFAULT_PACKS, LoadedRule, Ruleset, load_packs, m
 from cs_lint.packs.schema import Rule
 from cs_lint.quality import Quality
 from cs_lint.read.roles import inferred
-from cs_lint.scoring import PASS_MARK, score
+from cs_lint.scoring import PASS_MARK, Weight, score
 from cs_lint.stamp import violations
 
 TOOL = f"cs-lint {__version__}"
@@ -112,6 +112,11 @@ class Linter:
     def catalogue(self) -> dict[str, Rule]:
         """The rules that are switched on, by id."""
         return {rule_id: ready.rule for rule_id, ready in self._rules.items()}
+
+    @property
+    def weights(self) -> dict[str, Weight]:
+        """What a violation of each rule that is switched on costs, by id."""
+        return self._weights
 
     def check(self, call: Call) -> CallReport:
         """The report of one call."""

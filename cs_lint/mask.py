@@ -14,13 +14,15 @@ the first two and last two characters, of a name the surname (王*). Hotlines ar
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from cs_lint.text.digit_runs import Digit, digits_in
-from cs_lint.text.entities import Entity, find_entities, levelled
+from cs_lint.text.entities import Entity, find_entities, levelled, may_hold_at
 
 STAR = "*"
 
@@ -46,6 +48,21 @@ def mask(text: str, names: Iterable[str] = ()) -> str:
     return masked
 
 
+def mask_turns(texts: Sequence[str], names: Iterable[str] = ()) -> list[str]:
+    """Each text masked. Most turns of a call hold nothing to hide: one look over all of them says which may."""
+    names = tuple(names)
+    ends = list(itertools.accumulate(len(text) + 1 for text in texts))
+    together = "\n".join(texts)
+    places = set(may_hold_at(together, frozenset(_HIDDEN)))
+    if names:
+        plain = levelled(together)
+        places.update(place for name in map(_core, names) for place in _name_places(plain, name))
+    masked = list(texts)
+    for turn in {bisect.bisect_right(ends, place) for place in places}:
+        masked[turn] = mask(texts[turn], names)
+    return masked
+
+
 def names_in(metadata: Mapping[str, Any]) -> tuple[str, ...]:
     """The customer's names that a call's metadata hold."""
     return tuple(name for key in NAME_KEYS if isinstance(name := metadata.get(key), str))
@@ -64,6 +81,10 @@ class Masker:
     def part(self, text: str, start: int, end: int) -> str:
         """A span of a turn's text, masked as a part of the whole."""
         return self(text)[start:end]
+
+    def turns(self, texts: Sequence[str]) -> list[str]:
+        """The texts of a call's turns, masked."""
+        return list(texts) if self.show_text else mask_turns(texts, self.names)
 
     def knowing(self, metadata: Mapping[str, Any]) -> Masker:
         """The same, for a call with these metadata."""

@@ -94,7 +94,7 @@ VIOLATIONS: Final = pa.schema(
 OUTCOMES: Final = pa.schema(
     [
         ("run_id", _WORD),
-        ("call_key", pa.string()),
+        ("call_key", _WORD),
         ("rule", _WORD),
         ("dimension", _WORD),
         ("outcome", _WORD),
@@ -107,6 +107,7 @@ ERRORS: Final = pa.schema(
     [
         ("run_id", _WORD),
         ("attempt", pa.int32()),
+        ("error_key", pa.string()),
         ("source", pa.string()),
         ("line", pa.int32()),
         ("col", pa.int32()),

@@ -97,13 +97,19 @@ def _variables(config: Config, loaded: Ruleset) -> dict[str, Any]:
 def linter(config: Config) -> Linter:
     """The linter of the rules that are switched on."""
     rules, settings = ruleset(config), config.settings
+    selectable(config, rules)
+    built = Linter(rules, select=settings.select, ignore=settings.ignore, pass_mark=settings.pass_mark)
+    if not built.catalogue:
+        raise UsageError("no rule is switched on", hint="look at --select, --ignore and --rules")
+    return built
+
+
+def selectable(config: Config, rules: Ruleset) -> None:
+    """Refuse a --select or an --ignore that names no rule."""
+    settings = config.settings
     ids = [loaded.rule.id for loaded in rules.rules]
     for key, patterns in (("select", settings.select), ("ignore", settings.ignore)):
         for pattern in patterns:
             if not matching_ids(pattern, ids):
                 hint = did_you_mean(pattern, ids) or "`cs-lint rules list` shows every id"
                 raise config.fault(key, f"there is no rule {pattern!r}", hint)
-    built = Linter(rules, select=settings.select, ignore=settings.ignore, pass_mark=settings.pass_mark)
-    if not built.catalogue:
-        raise UsageError("no rule is switched on", hint="look at --select, --ignore and --rules")
-    return built

@@ -34,6 +34,8 @@ __all__ = [
     "discover",
     "read_path",
     "read_paths",
+    "read_source",
+    "recognised",
     "which_reader",
 ]
 
@@ -77,26 +79,31 @@ def read_paths(
 def read_path(path: str, options: ReadOptions, stdin: BinaryIO | None = None) -> Iterator[Call | ErrorReport]:
     """The calls of one file. Never raises for bad input, and never yields nothing."""
     shown = _shown(path)
-    found = False
     try:
         with _opened(path, stdin) as stream:
-            source = Source.open(shown, stream)
-            for outcome in _reader(source, options).read(source, options):
-                found = True
-                yield outcome
+            yield from read_source(Source.open(shown, stream), options)
+    except OSError as error:
+        yield failure(shown, _unreadable(error))
+
+
+def read_source(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
+    """The calls of an opened input. Never raises for bad input, and never yields nothing."""
+    found = False
+    try:
+        for outcome in recognised(source, options).read(source, options):
+            found = True
+            yield outcome
         if not found:
             raise InputError("the file holds no calls")
     except CsLintError as error:
-        yield failure(shown, error)
-    except OSError as error:
-        yield failure(shown, _unreadable(error))
+        yield failure(source.path, error)
 
 
 def which_reader(path: str, options: ReadOptions, stdin: BinaryIO | None = None) -> str:
     """The name of the reader that would take a file; CsLintError when it cannot be opened or is empty."""
     try:
         with _opened(path, stdin) as stream:
-            return _reader(Source.open(_shown(path), stream), options).name
+            return recognised(Source.open(_shown(path), stream), options).name
     except OSError as error:
         raise _unreadable(error) from None
 
@@ -116,7 +123,7 @@ def _unreadable(error: OSError) -> InputError:
     return InputError(f"the file cannot be read: {error.strerror or type(error).__name__}")
 
 
-def _reader(source: Source, options: ReadOptions) -> Reader:
+def recognised(source: Source, options: ReadOptions) -> Reader:
     """By content; among several that recognise it, the one of that suffix, else the first."""
     if options.reader is not None:
         return _named(options.reader)

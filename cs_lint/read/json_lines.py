@@ -32,7 +32,7 @@ def holds_several(head: Head) -> bool:
 
 def read(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
     words = speakers(options.speakers, options.company)
-    for number, line in enumerate(source.lines(), 1):
+    for number, line in enumerate(source.lines(), source.first_line):
         if line.isspace():
             continue
         origin = Origin(source.path, number, f"{source.stem}:{number}", options.channel)

@@ -43,11 +43,15 @@ class Head(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An opened input. `path` is as shown to the user; it can be read once, by one of the methods."""
+    """An opened input. `path` is as shown to the user; it can be read once, by one of the methods.
+
+    `first_line` is the number of its first line, where it is a part of a larger file of lines.
+    """
 
     path: str
     head: bytes
     rest: BinaryIO
+    first_line: int = 1
 
     @classmethod
     def open(cls, path: str, stream: BinaryIO) -> Source:

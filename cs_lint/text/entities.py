@@ -37,6 +37,13 @@ def may_hold(text: str, kinds: frozenset[str]) -> bool:
     return False
 
 
+def may_hold_at(text: str, kinds: frozenset[str]) -> Iterator[int]:
+    """A cheap look at many lines at once: for each line that may hold an entity of the kinds, a place in it."""
+    for finder in _finders(kinds):
+        for match in finder.hint().finditer(text):
+            yield match.start()
+
+
 def find_entities(text: str, kinds: Iterable[str]) -> list[Entity]:
     """The entities of some kinds in a text, by place. A kind that KINDS lacks raises KeyError."""
     wanted = frozenset(kinds)

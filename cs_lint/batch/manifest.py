@@ -1,0 +1,88 @@
+"""The manifest of a run: what it was asked, by which packs, how it went. One small file, replaced whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from cs_lint.batch.tables import RUNS, WORK
+from cs_lint.engine import TOOL
+from cs_lint.model import PackRef, Severity
+
+
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run came across. `calls` = `judged` by it + `known`, judged before; `failures` could not be read."""
+
+    calls: int = 0
+    judged: int = 0
+    known: int = 0
+    left_out: int = 0
+    failures: int = 0
+    passed: int = 0
+    failed: int = 0
+    suppressed: int = 0
+    violations: dict[Severity, int] = {}
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """One run. A run that was killed is continued under its own id, in a further attempt."""
+
+    schema: str = "cs-lint/run/1"
+    run_id: str
+    state: Literal["running", "stopped", "finished"] = "running"
+    job: str
+    """A digest of all that the line asked for; the same line has the same."""
+    sources: tuple[str, ...]
+    settings: dict[str, Any]
+    packs: tuple[PackRef, ...]
+    tool: str = TOOL
+    measures: dict[str, Any] = {}
+    engine: str = "local"
+    workers: int = 1
+    attempts: int = 1
+    started_at: str
+    finished_at: str | None = None
+    seconds: float = 0.0
+    """Of wall-clock time, of all attempts that came to an end."""
+    stopped_by: str | None = None
+    counts: Counts = Counts()
+
+    @property
+    def night(self) -> dt.date:
+        """The date of calls that have none: the local day on which the run began."""
+        return dt.datetime.fromisoformat(self.started_at).astimezone().date()
+
+
+def new_run_id(now: dt.datetime) -> str:
+    """An id that sorts by time."""
+    return f"{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+
+
+def digest(*asked: Any) -> str:
+    """The digest of what a line asked for."""
+    return hashlib.blake2b(msgspec.json.encode(asked, order="deterministic"), digest_size=16).hexdigest()
+
+
+def save(manifest: Manifest, results: Path) -> None:
+    """Write a manifest in one step. Raises OSError."""
+    handle, name = tempfile.mkstemp(dir=results / WORK)
+    with open(handle, "wb") as stream:
+        stream.write(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.chmod(name, 0o644)
+    os.replace(name, results / RUNS / f"{manifest.run_id}.json")
+
+
+def manifests(results: Path) -> Iterator[Manifest]:
+    """Every run of a dataset, the oldest first."""
+    for file in sorted((results / RUNS).glob("*.json")):
+        yield msgspec.json.decode(file.read_bytes(), type=Manifest)

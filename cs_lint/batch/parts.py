@@ -1,0 +1,86 @@
+"""Parts: written out of sight, made visible by one rename, so that a reader sees all four tables or none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from cs_lint.batch.tables import PARTS, RUNS, SCHEMAS, WORK
+
+
+def make_ready(results: Path) -> None:
+    """The folders of a dataset, with whatever a killed run has left half done cleared away."""
+    shutil.rmtree(results / WORK, ignore_errors=True)
+    for name in (PARTS, RUNS, WORK):
+        (results / name).mkdir(parents=True, exist_ok=True)
+
+
+def write_part(results: Path, tables: Mapping[str, pa.Table]) -> Path:
+    """A part that nobody sees yet. Raises OSError, and then leaves nothing behind."""
+    folder = Path(tempfile.mkdtemp(dir=results / WORK))
+    try:
+        for name in SCHEMAS:
+            _write(folder / f"{name}.parquet", tables[name])
+        folder.chmod(0o755)
+        _settle(folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return folder
+
+
+def publish(part: Path, results: Path, run_id: str, number: int) -> Path:
+    """Make a part visible for good. Raises OSError."""
+    target = results / PARTS / f"{run_id}-{number:06}"
+    part.rename(target)
+    _settle(target.parent)
+    return target
+
+
+def without(part: Path, keys: Collection[str]) -> None:
+    """Take calls out of a part that nobody sees yet."""
+    import pyarrow.compute as pc
+
+    unwanted = pa.array(keys, pa.string())
+    for name in SCHEMAS:
+        file = part / f"{name}.parquet"
+        table = pq.read_table(file)
+        column = table["error_key" if name == "errors" else "call_key"]
+        found = pc.is_in(column.cast(pa.string()), value_set=unwanted)
+        _write(file, table.filter(pc.invert(found)))
+
+
+def next_number(results: Path, run_id: str) -> int:
+    """The number of a run's next part: one more than the last that is there."""
+    return 1 + max((int(name.rpartition("-")[2]) for name in part_names(results, run_id)), default=-1)
+
+
+def part_names(results: Path, run_id: str = "") -> Iterator[str]:
+    """The names of the parts that are there, of one run or of all."""
+    folder = results / PARTS
+    names = os.listdir(folder) if folder.is_dir() else []
+    return (name for name in sorted(names) if name.startswith(run_id) and not name.startswith("."))
+
+
+def _write(file: Path, table: pa.Table) -> None:
+    with open(file, "wb") as stream:
+        pq.write_table(table, stream, compression="zstd")
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Have the names in a folder outlive a power cut, where the system can promise that."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

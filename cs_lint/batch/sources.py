@@ -1,0 +1,163 @@
+"""From what a command line names to units of work, as a stream: files in bundles, large ones in pieces."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from glob import has_magic
+from typing import Any, BinaryIO, Final
+
+from cs_lint.batch.units import Piece, Unit
+from cs_lint.batch.query import queried
+from cs_lint.errors import CsLintError, InputError, UsageError
+from cs_lint.model import ErrorReport
+from cs_lint.read import READERS, discover, recognised
+from cs_lint.read.source import STDIN, ReadOptions, Source, failure
+
+LINES: Final = "jsonl"
+"""The reader whose files can be cut between any two lines."""
+
+_SMALL: Final = 1 << 20
+_FIRST_UNIT, _LARGEST_UNIT = 1 << 16, 8 << 20
+"""Bytes. The first units are small, so that every worker has something to do and a short run ends evenly."""
+_FILES: Final = 500
+
+
+def pieces(
+    named: Sequence[str], options: ReadOptions, query: str | None = None, database: str | None = None
+) -> Iterator[Piece | ErrorReport]:
+    """What sources name, large files of lines cut up; a failure in place of what cannot be found or opened."""
+    if query and database:
+        yield from queried(query, database)
+    for name in named:
+        if "://" in name:
+            yield from _remote(name, options)
+        elif name == STDIN:
+            yield from _cut(name, _stdin(), options)
+        else:
+            for path in discover([name]):
+                yield from [path] if isinstance(path, ErrorReport) else _of_file(path, options)
+
+
+def units(found: Iterable[Piece | ErrorReport]) -> Iterator[Unit | ErrorReport]:
+    """Pieces bundled until a unit is large enough."""
+    bundle: list[Piece] = []
+    size, enough = 0, _FIRST_UNIT
+    for piece in found:
+        if isinstance(piece, ErrorReport):
+            yield piece
+            continue
+        bundle.append(piece)
+        size += size_of(piece)
+        if size >= enough or len(bundle) >= _FILES:
+            yield Unit(tuple(bundle))
+            bundle, size, enough = [], 0, min(2 * enough, _LARGEST_UNIT)
+    if bundle:
+        yield Unit(tuple(bundle))
+
+
+def measured(named: Sequence[str]) -> int:
+    """The bytes that local sources hold."""
+    found = (path for name in named if "://" not in name and name != STDIN for path in discover([name]))
+    return sum(size_of(Piece(path)) for path in found if isinstance(path, str))
+
+
+def _stdin() -> BinaryIO:
+    import sys
+
+    return sys.stdin.buffer
+
+
+def size_of(piece: Piece) -> int:
+    """The bytes of a piece."""
+    if piece.data is not None:
+        return len(piece.data)
+    try:
+        return os.path.getsize(piece.path)
+    except OSError:  # whoever reads it will say so
+        return 0
+
+
+def _of_file(path: str, options: ReadOptions) -> Iterator[Piece | ErrorReport]:
+    piece = Piece(path)
+    if size_of(piece) <= _SMALL:
+        yield piece
+        return
+    try:
+        with open(path, "rb") as stream:
+            source = Source.open(path, stream)
+            if _is_lines(source, options):
+                yield from _lines(source)
+                return
+    except CsLintError:
+        pass  # whoever reads it will say why
+    except OSError as error:
+        yield failure(path, InputError(f"the file cannot be read: {error.strerror or type(error).__name__}"))
+        return
+    yield piece
+
+
+def _is_lines(source: Source, options: ReadOptions) -> bool:
+    return recognised(source, options).name == LINES
+
+
+def _cut(path: str, stream: BinaryIO, options: ReadOptions) -> Iterator[Piece | ErrorReport]:
+    """The pieces of an input that can be read only once, and only here."""
+    source = Source.open(path, stream)
+    try:
+        lines = _is_lines(source, options)
+    except CsLintError:
+        lines = False
+    if lines:
+        yield from _lines(source)
+    else:
+        yield Piece(path, source.data())
+
+
+def _lines(source: Source) -> Iterator[Piece]:
+    """A file of lines, cut between lines; the pieces grow as units do."""
+    gathered: list[bytes] = []
+    size, enough, first = 0, _FIRST_UNIT, 1
+    for number, line in enumerate(source.lines(), 1):
+        gathered.append(line)
+        size += len(line)
+        if size >= enough:
+            yield Piece(source.path, b"".join(gathered), LINES, first)
+            gathered, size, enough, first = [], 0, min(2 * enough, _LARGEST_UNIT), number + 1
+    if b"".join(gathered).strip():
+        yield Piece(source.path, b"".join(gathered), LINES, first)
+
+
+def _remote(url: str, options: ReadOptions) -> Iterator[Piece | ErrorReport]:
+    """The files that a URL names, wherever fsspec can reach: read here, since the workers may not get there."""
+    import fsspec
+
+    try:
+        system, path = fsspec.core.url_to_fs(url)
+        files = _listed(system, path)
+        if not files:
+            yield failure(url, UsageError("there is no such file or directory"))
+        for file in files:
+            with system.open(file, "rb") as stream:
+                yield from _cut(system.unstrip_protocol(file), stream, options)
+    except (OSError, ImportError, ValueError) as error:
+        yield failure(url, InputError(f"the source cannot be read: {_plain(error)}"))
+
+
+def _listed(system: Any, path: str) -> list[str]:
+    """The files of a path of another file system: itself, its matches, or all below it."""
+    if has_magic(path):
+        return [file for file in sorted(system.glob(path)) if system.isfile(file)]
+    if system.isdir(path):
+        return [file for file in sorted(system.find(path)) if _is_taken(os.path.basename(file))]
+    return [path] if system.exists(path) else []
+
+
+def _plain(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+
+
+def _is_taken(name: str) -> bool:
+    """Whether some reader takes files of that suffix."""
+    suffixes = {suffix for reader in READERS.values() for suffix in reader.suffixes}
+    return not name.startswith(".") and os.path.splitext(name)[1].lower() in suffixes

@@ -1,0 +1,187 @@
+"""From a `cs-lint batch` line to a run, and from its outcome to a summary and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cs_lint.batch.gates import Gates, max_rates
+from cs_lint.batch.job import Filter, Rules
+from cs_lint.batch.manifest import Manifest
+from cs_lint.batch.nightly import Engine, Order, Outcome, Units
+from cs_lint.batch.nightly import run as run_night
+from cs_lint.batch.progress import Bar, LogLines, Meter
+from cs_lint.batch.query import hidden
+from cs_lint.batch.sources import measured, pieces, size_of, units
+from cs_lint.batch.units import Unit, read_piece
+from cs_lint.batch.wanted import share_of, since_of
+from cs_lint.cli import CLEAN, NOT_DONE, VIOLATIONS, speak
+from cs_lint.cli.session import Wish, configured, read_options, ruleset, selectable
+from cs_lint.config import Config
+from cs_lint.errors import UsageError
+from cs_lint.model import Call, ErrorReport
+from cs_lint.packs.load import Ruleset
+from cs_lint.read.source import ReadOptions
+from cs_lint.report.words import WORDS, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a line asks for beside what every check is asked for."""
+
+    results: str
+    engine: str
+    since: str | None
+    sample: str | None
+    query: str | None
+    database: str | None
+    max_rates: tuple[str, ...]
+    max_errors: int | None
+    transcripts: bool
+    log_format: str
+
+
+def run(wish: Wish, ask: Ask) -> int:
+    """Do the run and return the exit code."""
+    if (ask.query is None) != (ask.database is None):
+        raise UsageError("--query and --database go together")
+    if not wish.paths and ask.query is None:
+        raise UsageError("there is nothing to judge", hint="name a SOURCE, or --query with --database")
+    config = configured(wish)
+    rules, reading = ruleset(config), read_options(config, wish)
+    selectable(config, rules)
+    order = _order(wish, ask, config, rules, reading)
+    meter = Meter(0 if ask.query else measured(wish.paths))
+    watcher = _watcher(ask, meter)
+    work = units(pieces(wish.paths, reading, ask.query, ask.database))
+    try:
+        outcome = run_night(order, rules, _counted(work, meter), _engine(ask.engine), watcher)
+    finally:
+        watcher.end()
+    return _told(outcome, ask, config, watcher)
+
+
+def _order(wish: Wish, ask: Ask, config: Config, rules: Ruleset, reading: ReadOptions) -> Order:
+    settings = config.settings
+    since = since_of(ask.since) if ask.since else None
+    only = Filter(since)
+    if ask.sample:
+        only = Filter(since, share_of(ask.sample, lambda: _read(wish, ask, reading), since))
+    ids = [loaded.rule.id for loaded in rules.rules]
+    return Order(
+        results=Path(ask.results),
+        sources=tuple(wish.paths) or (hidden(ask.database or ""),),
+        rules=Rules(
+            packs=settings.rules,
+            variables=rules.variables,
+            select=settings.select,
+            ignore=settings.ignore,
+            pass_mark=settings.pass_mark,
+        ),
+        reading=reading,
+        settings=_settings(wish, ask, config),
+        only=only,
+        show_text=settings.show_text,
+        transcripts=ask.transcripts,
+        gates=Gates(
+            fail_on=settings.fail_on, min_score=settings.min_score, max_rates=max_rates(ask.max_rates, ids)
+        ),
+        max_errors=ask.max_errors,
+        engine=ask.engine,
+        workers=_workers(config),
+    )
+
+
+def _settings(wish: Wish, ask: Ask, config: Config) -> dict[str, Any]:
+    """What of a line decides which calls are judged, how, and what is kept of them; as it was said."""
+    settings = config.settings
+    said = {
+        "rules": settings.rules, "vars": settings.vars, "select": settings.select, "ignore": settings.ignore,
+        "pass-mark": settings.pass_mark, "show-text": settings.show_text, "transcripts": ask.transcripts,
+        "since": ask.since, "sample": ask.sample, "query": ask.query, "from": wish.reader, "as": wish.kind,
+    }  # fmt: skip
+    return {key: value for key, value in said.items() if value is not None}
+
+
+def _workers(config: Config) -> int:
+    """As many as were asked for, else one a core."""
+    if str(config.origin("workers")) != "default":
+        return config.settings.workers
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def _engine(name: str) -> Engine:
+    if name == "ray":
+        from cs_lint.batch.ray_engine import receipts as on_ray
+
+        return on_ray
+    from cs_lint.batch.local import receipts
+
+    return receipts
+
+
+def _read(wish: Wish, ask: Ask, reading: ReadOptions) -> Iterator[Call | ErrorReport]:
+    if "-" in wish.paths:
+        raise UsageError("standard input cannot be read twice", hint="--sample with a share, such as 10%, can")
+    for piece in pieces(wish.paths, reading, ask.query, ask.database):
+        yield from [piece] if isinstance(piece, ErrorReport) else read_piece(piece, reading)
+
+
+def _counted(work: Units, meter: Meter) -> Units:
+    """The units, noted as they are handed out."""
+    last = ""
+    for unit in work:
+        yield unit
+        for piece in unit.pieces if isinstance(unit, Unit) else ():
+            meter.files += piece.path != last
+            last = piece.path
+            meter.done += size_of(piece)
+
+
+def _watcher(ask: Ask, meter: Meter) -> Bar | LogLines:
+    json = ask.log_format == "json"
+    if sys.stderr.isatty() and not json:
+        return Bar(sys.stderr, meter)
+    return LogLines(sys.stderr, meter, json=json)
+
+
+def _told(outcome: Outcome, ask: Ask, config: Config, watcher: Bar | LogLines) -> int:
+    """Print the summary, say which gates failed, and turn it all into an exit code."""
+    manifest, verdict = outcome.manifest, outcome.verdict
+    counts, failures = manifest.counts, verdict.failures
+    if ask.log_format == "json":
+        facts = msgspec.to_builtins(counts)
+        watcher.say("end", run_id=manifest.run_id, state=manifest.state, gates=failures, **facts)
+    else:
+        print(sentence(verdict.summary, WORDS[config.settings.lang]))
+        for failure in failures:
+            speak.error(failure)
+    _tell_what_was_new(manifest, ask)
+    if counts.failures or not (counts.calls or counts.left_out):
+        return NOT_DONE
+    return VIOLATIONS if failures else CLEAN
+
+
+def _tell_what_was_new(manifest: Manifest, ask: Ask) -> None:
+    if ask.log_format == "json":
+        return
+    counts = manifest.counts
+    if counts.judged == 0 and counts.known:
+        speak.note(f"nothing to do: all {counts.known} calls are in the results already")
+    elif counts.known:
+        speak.note(f"{counts.judged} calls judged, {counts.known} were in the results already")
+    if counts.left_out:
+        speak.note(f"{counts.left_out} calls left out (--since, --sample)")
+    if manifest.attempts > 1:
+        speak.note(f"run {manifest.run_id} was continued, attempt {manifest.attempts}")
+    if counts.failures:
+        speak.error(
+            f"{counts.failures} inputs could not be read: `cs-lint results {ask.results} sql 'from errors'`"
+        )
