@@ -25,6 +25,9 @@ from cs_lint.report.shown import masker_for, shown
 from cs_lint.report.writer import ReportOptions, Summary
 from cs_lint.scoring import Weight
 
+Known = Callable[[str], bool]
+"""Whether the call of a key has been judged before."""
+
 INPUT = pa.schema([("source", pa.string()), ("line", pa.int32()), ("call", pa.binary())])
 """A batch of calls on the way in: each as the JSON of one call, and where it was found."""
 
@@ -50,11 +53,6 @@ class Results:
     summary: Summary
 
 
-def nothing_known(key: str) -> bool:
-    """Every call is new."""
-    return False
-
-
 class Judge:
     """Judges calls by one linter and keeps what it finds as rows. Made once a worker."""
 
@@ -62,12 +60,10 @@ class Judge:
         self.linter, self.run = linter, run
         self.weights, self.catalogue = linter.weights, linter.catalogue
         self.looks = ReportOptions(show_text=run.show_text)
-        self.packs = " ".join(
-            f"{pack.name}@{pack.version}+{pack.hash[:8]}" for pack in linter.ruleset.packs
-        )
+        self.packs = " ".join(f"{pack.name}@{pack.version}+{pack.hash[:8]}" for pack in linter.ruleset.packs)
 
     def judge(
-        self, outcomes: Iterable[Call | ErrorReport], known: Callable[[str], bool] = nothing_known
+        self, outcomes: Iterable[Call | ErrorReport], known: Known | None = None
     ) -> Results:
         """The rows of some calls and failures; calls whose key is known are only counted."""
         sheet = Sheet(self)
@@ -130,14 +126,14 @@ class Sheet:
         """How many calls and failures it tells of."""
         return len(self.keys) + len(self.known) + len(self.failed)
 
-    def add(self, outcome: Call | ErrorReport, known: Callable[[str], bool] = nothing_known) -> None:
+    def add(self, outcome: Call | ErrorReport, known: Known | None = None) -> None:
         """One more call, judged now unless it is known, or one more failure."""
         run = self.judge.run
         if isinstance(outcome, ErrorReport):
             self._fail(error_key(outcome, run.attempt), outcome, known)
             return
         key = call_key(outcome, run.salt)
-        if key in self.keys or known(key):
+        if key in self.keys or (known and known(key)):
             self.known.append(key)
         else:
             self._take(key, outcome, self.judge.linter.inspect(outcome))
@@ -157,8 +153,8 @@ class Sheet:
         }
         return Results(tables, (*keys, *self.failed), tuple(self.known), self.summary)
 
-    def _fail(self, key: str, error: ErrorReport, known: Callable[[str], bool]) -> None:
-        if key in self.failed or known(key):
+    def _fail(self, key: str, error: ErrorReport, known: Known | None) -> None:
+        if key in self.failed or (known and known(key)):
             return
         self.failed[key] = None
         self.summary = self.summary.plus(error)

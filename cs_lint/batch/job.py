@@ -70,7 +70,9 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
         ruleset = load_packs(self.rules.packs, self.rules.variables)
         run = self.run
         if self.rules.salt(ruleset, show_text=run.show_text, transcripts=run.transcripts) != run.salt:
-            raise PackError("the packs were changed while the run was starting", hint="run the same line again")
+            raise PackError(
+                "the packs were changed while the run was starting", hint="run the same line again"
+            )
         linter = Linter(
             ruleset, select=self.rules.select, ignore=self.rules.ignore, pass_mark=self.rules.pass_mark
         )

@@ -20,7 +20,9 @@ from cs_lint.model import ErrorReport
 from cs_lint.read.source import failure
 
 _CHANCES = 2
-"""How often a unit, or a call that is tried by itself, may kill a worker before something is done about it."""
+"""How often a unit may kill a worker before it is done call by call."""
+_LAST_CHANCES = 3
+"""How often a single call may: more often, since the worker may have been killed for what another process did."""
 _STARTS = 3
 _PATIENCE = 5.0
 
@@ -135,7 +137,9 @@ class Crew:
         if not worker.ready:
             self.false_starts += 1
             if self.false_starts >= _STARTS:
-                raise RunError("workers die while they start", hint="is there memory enough? try fewer --workers")
+                raise RunError(
+                    "workers die while they start", hint="is there memory enough? try fewer --workers"
+                )
         self.workers[self.workers.index(worker)] = self.hired()
         if worker.unit is None:
             return
@@ -153,16 +157,16 @@ class Crew:
             self.again.extend(Unit((piece,), careful=True) for piece in unit.pieces)
 
     def _suspect(self, unit: Unit, trying: Trying) -> Iterator[ErrorReport]:
-        """A careful worker has died over a call. The second time that call is passed over, and told of."""
+        """A careful worker has died over a call. The third time that call is passed over, and told of."""
         self.deaths[unit, trying] += 1
-        if self.deaths[unit, trying] < _CHANCES:
+        if self.deaths[unit, trying] < _LAST_CHANCES:
             self.again.append(unit)
         elif trying.source is None:
             self.again.append(msgspec.structs.replace(unit, upto=trying.number))
-            yield crash(unit.pieces[0].path, None, "reading on here has killed a worker twice")
+            yield crash(unit.pieces[0].path, None, "reading on here has killed worker after worker")
         else:
             self.again.append(msgspec.structs.replace(unit, skip=unit.skip | {trying.number}))
-            yield crash(trying.source, trying.line, "judging this call has killed a worker twice")
+            yield crash(trying.source, trying.line, "judging this call has killed worker after worker")
 
 
 _NONE: Work = iter(())

@@ -33,7 +33,9 @@ def locked(results: Path) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout:
-        raise RunError(f"another batch is at work here{_told(results)}", path=str(results), hint="wait for it") from None
+        raise RunError(
+            f"another batch is at work here{_told(results)}", path=str(results), hint="wait for it"
+        ) from None
     try:
         since = dt.datetime.now().astimezone().isoformat(timespec="seconds")
         holder = Holder(os.getpid(), platform.node(), since)

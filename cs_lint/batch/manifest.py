@@ -16,6 +16,7 @@ import msgspec
 from cs_lint.batch.tables import RUNS, WORK
 from cs_lint.engine import TOOL
 from cs_lint.model import PackRef, Severity
+from cs_lint.packs.schema import Measures
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +45,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     settings: dict[str, Any]
     packs: tuple[PackRef, ...]
     tool: str = TOOL
-    measures: dict[str, Any] = {}
+    measures: Measures | None = None
     engine: str = "local"
     workers: int = 1
     attempts: int = 1

@@ -45,7 +45,6 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     max_errors: int | None = None
     engine: str = "local"
     workers: int = 1
-    measures: dict[str, Any] = {}
 
 
 class Watcher(Protocol):
@@ -76,7 +75,9 @@ def run(order: Order, ruleset: Ruleset, units: Units, engine: Engine, watcher: W
         order.results.mkdir(parents=True, exist_ok=True)
         with locked(order.results):
             parts.make_ready(order.results)
-            return Night(order, ruleset, watcher).over(units, engine)
+            outcome = Night(order, ruleset, watcher).over(units, engine)
+            parts.clear_up(order.results)
+            return outcome
     except OSError as error:
         hint = "what is done stays done: make room or grant access, and run the same line again"
         problem = f"the results cannot be written: {error.strerror or error}"
@@ -117,7 +118,9 @@ class Night:
         outcome = self._summed_up(manifest, known)
         known.close()
         seconds = manifest.seconds + time.monotonic() - begun
-        finished = replaced(outcome.manifest, state="finished", seconds=seconds, finished_at=_now().isoformat())
+        finished = replaced(
+            outcome.manifest, state="finished", seconds=seconds, finished_at=_now().isoformat()
+        )
         save(finished, results)
         return Outcome(finished, outcome.verdict)
 
@@ -134,7 +137,7 @@ class Night:
             sources=self.order.sources,
             settings=self.order.settings,
             packs=self.ruleset.packs,
-            measures=self.order.measures,
+            measures=self.ruleset.measures,
             engine=self.order.engine,
             workers=self.order.workers,
             started_at=now.isoformat(timespec="seconds"),
@@ -142,7 +145,12 @@ class Night:
 
     def _job(self, manifest: Manifest, salt: bytes) -> Job:
         run = Run(
-            manifest.run_id, manifest.night, salt, manifest.attempts, self.order.show_text, self.order.transcripts
+            manifest.run_id,
+            manifest.night,
+            salt,
+            manifest.attempts,
+            self.order.show_text,
+            self.order.transcripts,
         )
         return Job(
             run=run,

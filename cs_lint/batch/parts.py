@@ -16,9 +16,14 @@ from cs_lint.batch.tables import PARTS, RUNS, SCHEMAS, WORK
 
 def make_ready(results: Path) -> None:
     """The folders of a dataset, with whatever a killed run has left half done cleared away."""
-    shutil.rmtree(results / WORK, ignore_errors=True)
+    clear_up(results)
     for name in (PARTS, RUNS, WORK):
         (results / name).mkdir(parents=True, exist_ok=True)
+
+
+def clear_up(results: Path) -> None:
+    """Take away what nobody has seen and nobody needs."""
+    shutil.rmtree(results / WORK, ignore_errors=True)
 
 
 def write_part(results: Path, tables: Mapping[str, pa.Table]) -> Path:

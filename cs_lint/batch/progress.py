@@ -10,7 +10,6 @@ import msgspec
 from cs_lint.batch.manifest import Manifest
 from cs_lint.batch.units import Receipt
 from cs_lint.model import ErrorReport
-from cs_lint.report.writer import Summary
 
 _EVERY = 10.0
 """Seconds between two lines of a log."""
@@ -104,7 +103,14 @@ class Bar:
         self._meter = meter
         told = TextColumn("{task.fields[told]}")
         console = Console(file=stream)
-        self._progress = Progress(BarColumn(), TextColumn("{task.percentage:>3.0f}%"), told, TimeElapsedColumn(), console=console, transient=True)
+        self._progress = Progress(
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f}%"),
+            told,
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+        )
         self._task = self._progress.add_task("", total=meter.total or None, told="")
 
     def begin(self, manifest: Manifest, known: int) -> None:
@@ -140,8 +146,3 @@ def _plain(fact: Any) -> str:
 
     text = one_line(str(fact))
     return f'"{text}"' if " " in text else text
-
-
-def noted(summary: Summary) -> dict[str, Any]:
-    """A sum as the facts of a line."""
-    return {"calls": summary.calls, "passed": summary.passed, "failed": summary.failed, **summary.violations}

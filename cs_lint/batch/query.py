@@ -34,10 +34,16 @@ def queried(query: str, database: str) -> Iterator[Piece | ErrorReport]:
     try:
         with sql.create_engine(database).connect() as connection:
             # On the server the rows stay where they are until they are asked for, where the driver can do so.
-            result = connection.execution_options(stream_results=True, yield_per=_ROWS).execute(sql.text(query))
-            yield from _pieces(shown, tuple(result.keys()), _chunks(result.partitions(), tuple(result.keys())))
+            result = connection.execution_options(stream_results=True, yield_per=_ROWS).execute(
+                sql.text(query)
+            )
+            yield from _pieces(
+                shown, tuple(result.keys()), _chunks(result.partitions(), tuple(result.keys()))
+            )
     except ImportError as error:
-        raise UsageError(f"--database: {error.name} is not installed", hint=f"pip install {error.name}") from None
+        raise UsageError(
+            f"--database: {error.name} is not installed", hint=f"pip install {error.name}"
+        ) from None
     except sql.exc.SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).split("\n", 1)[0]
         yield failure(shown, _QueryError(f"the query failed: {reason}"))
@@ -77,7 +83,9 @@ def _chunks(partitions: Iterator[Sequence[Row[Any]]], header: Sequence[str]) -> 
         yield held
 
 
-def _pieces(shown: str, header: tuple[str, ...], chunks: Iterator[list[Row[Any]]]) -> Iterator[Piece | ErrorReport]:
+def _pieces(
+    shown: str, header: tuple[str, ...], chunks: Iterator[list[Row[Any]]]
+) -> Iterator[Piece | ErrorReport]:
     first = 1
     for rows in chunks:
         if header == (_JSON,):

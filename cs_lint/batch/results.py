@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -28,7 +28,10 @@ _RUNS: Final = pa.schema(
     + [("sources", pa.list_(pa.string())), ("attempts", pa.int32()), ("workers", pa.int32())]
     + [(name, pa.timestamp("us", tz="UTC")) for name in ("started_at", "finished_at")]
     + [("seconds", pa.float64())]
-    + [(name, pa.int64()) for name in ("calls", "judged", "known", "left_out", "failures", "passed", "failed")]
+    + [
+        (name, pa.int64())
+        for name in ("calls", "judged", "known", "left_out", "failures", "passed", "failed")
+    ]
 )
 _LABELS: Final = pa.schema(
     [(name, pa.string()) for name in ("call_key", "rule", "fingerprint", "verdict", "note", "by", "at")]
@@ -69,7 +72,9 @@ def open_results(results: str | Path) -> DuckDBPyConnection:
     if not (folder / RUNS).is_dir():
         hint = "`cs-lint batch SOURCE --results DIR` makes one"
         raise RunError("there are no results here", path=str(results), hint=hint)
-    connection = duckdb.connect(":memory:", config={"memory_limit": _MEMORY, "autoinstall_known_extensions": "false"})
+    connection = duckdb.connect(
+        ":memory:", config={"memory_limit": _MEMORY, "autoinstall_known_extensions": "false"}
+    )
     # Listed once, so that the tables agree while a batch is adding parts.
     names = list(part_names(folder))
     for table in SCHEMAS:
@@ -150,4 +155,6 @@ def _labels(file: Path) -> pa.Table:
             rows.append(msgspec.json.decode(line, type=dict))
         except msgspec.MsgspecError:
             continue
-    return pa.Table.from_pylist([{name: row.get(name) for name in _LABELS.names} for row in rows], schema=_LABELS)
+    return pa.Table.from_pylist(
+        [{name: row.get(name) for name in _LABELS.names} for row in rows], schema=_LABELS
+    )

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from glob import has_magic
 from typing import Any, BinaryIO, Final
 
-from cs_lint.batch.units import Piece, Unit
 from cs_lint.batch.query import queried
+from cs_lint.batch.units import Piece, Unit
 from cs_lint.errors import CsLintError, InputError, UsageError
 from cs_lint.model import ErrorReport
 from cs_lint.read import READERS, discover, recognised

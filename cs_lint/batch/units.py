@@ -90,7 +90,7 @@ class Work:
             if isinstance(outcome, Call) and not taken(outcome, self._job.only):
                 left_out += 1
                 continue
-            sheet.add(outcome, self._known) if self._known else sheet.add(outcome)
+            sheet.add(outcome, self._known)
             if len(sheet) >= most:
                 yield self._receipt(sheet.results(), left_out)
                 sheet, left_out = Sheet(self._judge), 0

@@ -27,29 +27,43 @@ judged (`cs-lint results DIR sql 'from errors'` tells why).
 Sources = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[SOURCE]", help="Files, folders, patterns, archives, URLs, or - for standard input.", show_default=False
+        metavar="[SOURCE]",
+        help="Files, folders, patterns, archives, URLs, or - for standard input.",
+        show_default=False,
     ),
 ]
 Results = Annotated[
-    str, typer.Option("--results", metavar="DIR", help="Where the results are kept, night after night.", show_default=False)
+    str,
+    typer.Option(
+        "--results", metavar="DIR", help="Where the results are kept, night after night.", show_default=False
+    ),
 ]
 Workers = Annotated[
     int | None, typer.Option("--workers", metavar="N", min=1, help="Worker processes; by default one a core.")
 ]
 Engine = Annotated[
-    Literal["local", "ray"], typer.Option("--engine", help="ray: a Ray cluster (RAY_ADDRESS), or one started here.")
+    Literal["local", "ray"],
+    typer.Option("--engine", help="ray: a Ray cluster (RAY_ADDRESS), or one started here."),
 ]
 Since = Annotated[
     str | None,
-    typer.Option("--since", metavar="WHEN", help="Leave out calls begun before: a date, or '1 day', 12h, 30m ago."),
+    typer.Option(
+        "--since", metavar="WHEN", help="Leave out calls begun before: a date, or '1 day', 12h, 30m ago."
+    ),
 ]
 Sample = Annotated[
     str | None,
-    typer.Option("--sample", metavar="N|P%", help="Only so many calls, or such a share; always the same ones."),
+    typer.Option(
+        "--sample", metavar="N|P%", help="Only so many calls, or such a share; always the same ones."
+    ),
 ]
 MaxRates = Annotated[
     list[str] | None,
-    typer.Option("--max-rate", metavar="RULE=P%", help="Exit with 1 when a rule is broken on more of its calls; repeatable."),
+    typer.Option(
+        "--max-rate",
+        metavar="RULE=P%",
+        help="Exit with 1 when a rule is broken on more of its calls; repeatable.",
+    ),
 ]
 MaxErrors = Annotated[
     int | None, typer.Option("--max-errors", metavar="N", min=0, help="Stop when more inputs cannot be read.")
@@ -58,13 +72,21 @@ Query = Annotated[
     str | None, typer.Option("--query", metavar="SQL", help="Take calls from a database; needs --database.")
 ]
 Database = Annotated[
-    str | None, typer.Option("--database", metavar="URL", help="An SQLAlchemy URL, such as sqlite:///calls.db.", envvar="CS_LINT_DATABASE")
+    str | None,
+    typer.Option(
+        "--database",
+        metavar="URL",
+        help="An SQLAlchemy URL, such as sqlite:///calls.db.",
+        envvar="CS_LINT_DATABASE",
+    ),
 ]
 Transcripts = Annotated[
-    bool, typer.Option("--transcripts/--no-transcripts", help="Keep the (masked) conversations in the results.")
+    bool,
+    typer.Option("--transcripts/--no-transcripts", help="Keep the (masked) conversations in the results."),
 ]
 LogFormat = Annotated[
-    Literal["text", "json"], typer.Option("--log-format", help="Lines of the log: text, or json for collectors.")
+    Literal["text", "json"],
+    typer.Option("--log-format", help="Lines of the log: text, or json for collectors."),
 ]
 
 

@@ -129,7 +129,9 @@ def _engine(name: str) -> Engine:
 
 def _read(wish: Wish, ask: Ask, reading: ReadOptions) -> Iterator[Call | ErrorReport]:
     if "-" in wish.paths:
-        raise UsageError("standard input cannot be read twice", hint="--sample with a share, such as 10%, can")
+        raise UsageError(
+            "standard input cannot be read twice", hint="--sample with a share, such as 10%, can"
+        )
     for piece in pieces(wish.paths, reading, ask.query, ask.database):
         yield from [piece] if isinstance(piece, ErrorReport) else read_piece(piece, reading)
 

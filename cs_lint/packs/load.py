@@ -20,7 +20,7 @@ from cs_lint.packs.grammar import Scope
 from cs_lint.packs.nodes import Document, Mark, parse
 from cs_lint.packs.nodes import Path as Path_
 from cs_lint.packs.phrases import check_phrase
-from cs_lint.packs.schema import PackHead, Rule
+from cs_lint.packs.schema import Measures, PackHead, Rule
 
 T = TypeVar("T")
 DEFAULT_PACKS = ("words", "core", "phone", "complaint", "privacy")
@@ -60,6 +60,8 @@ class Ruleset:
     rules: tuple[LoadedRule, ...]
     lists: dict[str, tuple[str, ...]]
     variables: dict[str, Any]
+    measures: Measures | None = None
+    """Those of the last pack that gives any."""
 
     @property
     def names(self) -> Scope:
@@ -82,6 +84,7 @@ class _Loading:
     list_places: dict[str, tuple[str, Document]] = field(default_factory=dict)
     mentioned: set[str] = field(default_factory=set)
     variables: dict[str, Any] = field(default_factory=dict)
+    measures: Measures | None = None
     open: list[Path] = field(default_factory=list)
     problems: list[PackError] = field(default_factory=list)
 
@@ -112,7 +115,8 @@ def load_packs(names: Sequence[str] = DEFAULT_PACKS, variables: Mapping[str, Any
             loading.problems[0].message, problems=tuple(loading.problems), **_place(loading.problems[0])
         )
     loading.variables.update(variables or {})
-    return Ruleset(tuple(loading.refs), tuple(loading.rules.values()), loading.lists, loading.variables)
+    rules = tuple(loading.rules.values())
+    return Ruleset(tuple(loading.refs), rules, loading.lists, loading.variables, loading.measures)
 
 
 def _faulty_lists(loading: _Loading) -> Iterator[PackError]:
@@ -156,6 +160,7 @@ def _load_file(file: Path, loading: _Loading) -> None:
     loading.mentioned.update(_MENTION.findall(text))
     loading.list_places.update(dict.fromkeys(head.phrases, (shown_path(file), document)))
     loading.variables.update(head.variables)
+    loading.measures = head.measures or loading.measures
     _load_rules(document, head, shown_path(file), loading)
 
 

@@ -5,6 +5,7 @@ Vocabulary and meaning are explained in rules/README.md. A `Number` may name a v
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
@@ -229,6 +230,20 @@ class Defaults(Record, frozen=True):
     boundary: Boundary = "free"
 
 
+class Measures(Record, frozen=True):
+    """What is done about an agent who breaks the same rule again: the n-th step for the n-th time in a period.
+
+    Whoever breaks it more often stays on the last step. `period` counts back from the last night.
+    """
+
+    ladder: Annotated[list[str], Meta(min_length=1)]
+    period: Annotated[str, Meta(pattern=r"^[1-9]\d{0,3} ?(days?|天)$")] = "30 days"
+
+    @property
+    def days(self) -> int:
+        return int(re.split(r"\D", self.period, maxsplit=1)[0])
+
+
 class PackHead(Record, frozen=True):
     """A pack without its rules, which are decoded one by one so that each fault is reported."""
 
@@ -240,4 +255,5 @@ class PackHead(Record, frozen=True):
     defaults: Defaults = Defaults()
     phrases: dict[ListName, Phrases] = {}
     overrides: dict[str, dict[str, Any]] = {}
+    measures: Measures | None = None
     rules: Any = None

@@ -1,0 +1,126 @@
+"""Questions to a results dataset, and their answers as a table, JSON or CSV."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from cs_lint.batch.manifest import manifests
+from cs_lint.batch.questions import answer, heads, measures_of
+from cs_lint.batch.results import open_results, shut_in
+from cs_lint.cli import CLEAN
+from cs_lint.cli.listing import print_json, table
+from cs_lint.errors import UsageError
+from cs_lint.report.inert import one_line
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from duckdb import DuckDBPyConnection
+
+_SHARES = ("pass_rate", "rate")
+_EVER = ("0001-01-01", "9999-12-31")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and the shape that its answer is wanted in."""
+
+    folder: str
+    question: str
+    sql: str | None
+    since: str
+    until: str
+    period: str
+    form: Literal["table", "json", "csv"]
+    lang: Literal["zh", "en"]
+
+
+def ask(asked: Asked) -> int:
+    """Print the answer."""
+    if (asked.question == "sql") != (asked.sql is not None):
+        raise UsageError("`sql` takes a query, the other questions none", hint='sql "select count(*) from calls"')
+    with open_results(asked.folder) as connection:
+        shut_in(connection, asked.folder)
+        found = _selected(connection, asked.sql) if asked.sql is not None else _answered(connection, asked)
+        _print(found, asked)
+    return CLEAN
+
+
+def _answered(connection: DuckDBPyConnection, asked: Asked) -> pa.Table:
+    first, last = (_date(said) or ever for said, ever in zip((asked.since, asked.until), _EVER, strict=True))
+    measures = measures_of(list(manifests(Path(asked.folder))))
+    return answer(connection, asked.question, first=first, last=last, period=asked.period, measures=measures)
+
+
+def _date(said: str) -> str:
+    try:
+        return dt.date.fromisoformat(said).isoformat() if said else ""
+    except ValueError:
+        raise UsageError(f"{said!r} is no date", hint="such as 2026-11-20") from None
+
+
+def _selected(connection: DuckDBPyConnection, sql: str) -> pa.Table:
+    """The rows of one query. Raises UsageError for what is no query, or not a good one."""
+    import duckdb
+
+    try:
+        statements = connection.extract_statements(sql)
+        if len(statements) != 1 or statements[0].type not in (
+            duckdb.StatementType.SELECT,
+            duckdb.StatementType.EXPLAIN,
+        ):
+            raise UsageError("one SELECT at a time, and nothing else: the results are only read")
+        return connection.sql(sql).to_arrow_table()
+    except duckdb.Error as error:
+        raise UsageError(f"DuckDB refuses: {one_line(str(error).split(chr(10), 1)[0])}") from None
+
+
+def _print(found: pa.Table, asked: Asked) -> None:
+    if asked.form == "json":
+        print_json([{key: _plain(value) for key, value in row.items()} for row in found.to_pylist(maps_as_pydicts="lossy")])
+    elif asked.form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(found.column_names)
+        writer.writerows(_cells(found))
+    elif asked.question == "summary":
+        row = found.to_pylist()[0]
+        for line in table(list(zip(heads(list(row), asked.lang), _row(row), strict=True))):
+            print(line)
+    else:
+        figures = {i for i, field in enumerate(found.schema) if _is_figure(field.type)}
+        rows = [heads(found.column_names, asked.lang), *map(_row, found.to_pylist())]
+        for line in table(rows, figures):
+            print(line)
+
+
+def _cells(found: pa.Table) -> Iterator[list[Any]]:
+    for row in found.to_pylist():
+        yield ["" if value is None else value for value in row.values()]
+
+
+def _row(row: dict[str, Any]) -> list[str]:
+    return [_shown(key, value) for key, value in row.items()]
+
+
+def _shown(key: str, value: Any) -> str:
+    if value is None:
+        return "-"
+    if key in _SHARES:
+        return f"{value:.1%}"
+    return f"{value:.4g}" if isinstance(value, float) else one_line(str(value))
+
+
+def _plain(value: Any) -> Any:
+    """A cell as JSON has it: NaN, as an average of nothing is, is null."""
+    return None if isinstance(value, float) and value != value else value  # noqa: PLR0124
+
+
+def _is_figure(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    return pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)

@@ -1,0 +1,96 @@
+"""kill -9 of the parent or of any worker, thirty times at random moments: nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.batch.support import BATCH, batch, call, environment, rows, whole, write
+
+KILLS = 30
+CALLS = 3_000
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="workers are found in /proc")
+
+
+@pytest.fixture(scope="module")
+def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A night's exports: one file large enough to be cut up, many small ones, bad lines, the same call twice."""
+    folder = tmp_path_factory.mktemp("exports")
+    large = write(folder / "large.jsonl", (call(n, metadata={"note": "x" * 600}) for n in range(CALLS)))
+    with large.open("a", encoding="utf-8") as stream:
+        stream.write('{"call_id": \n' + json.dumps(call(7, metadata={"note": "x" * 600})) + "\n")
+    for n in range(60):
+        text = f"---\ncall_id: t{n}\n---\n客服: 您好,星辰科技客服\n客户: 第{n}次了\n客服: 可能吧\n"
+        (folder / f"{n:02}.txt").write_text(text, encoding="utf-8")
+    (folder / "broken.json").write_text("{", encoding="utf-8")
+    return folder
+
+
+def started(exports: Path, results: Path) -> subprocess.Popen[bytes]:
+    line = (*BATCH, str(exports), "--workers", "2", "--results", str(results))
+    return subprocess.Popen(line, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=environment())
+
+
+def workers(parent: int) -> list[int]:
+    """The processes that a process has started and that are worth killing: all but Python's own tracker."""
+    try:
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+        lines = {int(child): Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
+    except OSError:
+        return []
+    return [child for child, line in lines.items() if b"spawn_main" in line]
+
+
+def killed_once(run: subprocess.Popen[bytes], results: Path, chance: random.Random) -> bool:
+    """Kill the parent or a worker: every other time after a moment, else when parts begin to appear.
+
+    False where the run was quicker.
+    """
+    late, before = chance.random() < 0.5, parts(results)
+    while late and run.poll() is None and parts(results) == before:
+        time.sleep(0.005)
+    try:
+        run.wait(timeout=chance.uniform(0.0, 0.3 if late else 2.5))
+    except subprocess.TimeoutExpired:
+        os.kill(chance.choice([run.pid, *workers(run.pid)]), signal.SIGKILL)
+        return True
+    return False
+
+
+def parts(results: Path) -> int:
+    folder = results / "parts"
+    return len(list(folder.iterdir())) if folder.is_dir() else 0
+
+
+@pytest.mark.timeout(1200)
+def test_thirty_kills_change_nothing_in_the_final_dataset(exports: Path, tmp_path: Path) -> None:
+    reference = tmp_path / "reference"
+    assert batch(exports, results=reference).returncode == 2
+    expected = whole(reference)
+    assert len(expected["calls"]) == CALLS + 60
+    assert len(expected["errors"]) == 2
+    chance, kills, amidst, finished = random.Random(5), 0, 0, 0
+    while kills < KILLS or not finished:
+        results = tmp_path / f"night-{finished}"
+        run = started(exports, results)
+        while run.poll() is None and kills < KILLS:
+            killed = killed_once(run, results, chance)
+            kills += killed
+            amidst += killed and parts(results) > 0
+            time.sleep(0.05)
+        if run.wait(timeout=600) == 2:
+            found = whole(results)
+            assert found["errors"] == expected["errors"]
+            assert found == expected
+            assert rows(results, "SELECT DISTINCT state FROM runs") == [("finished",)]
+            finished += 1
+    assert kills == KILLS
+    assert amidst > KILLS / 4
