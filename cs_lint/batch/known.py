@@ -5,6 +5,7 @@ Made anew from the parts at the start of every run, so it cannot be wrong for lo
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -56,12 +57,21 @@ class Known:
 class KnownReader:
     """The same as a worker sees it."""
 
-    def __init__(self, file: str) -> None:
-        uri = f"{Path(file).absolute().as_uri()}?mode=ro"
+    def __init__(self, file: str, *, frozen: bool = False) -> None:
+        # What nobody writes any more needs no locks, which network file systems are bad at.
+        uri = f"{Path(file).absolute().as_uri()}?mode=ro" + "&immutable=1" * frozen
         self._db = sqlite3.connect(uri, uri=True, isolation_level=None)
 
     def __call__(self, key: str) -> bool:
         return _holds(self._db, key)
+
+
+def snapshot(file: str) -> str:
+    """A copy of the keys as they are now, for workers that must not see them change."""
+    copy = f"{file}.snapshot"
+    with contextlib.closing(sqlite3.connect(file)) as db:
+        db.execute("VACUUM INTO ?", (copy,))
+    return copy
 
 
 def _holds(db: sqlite3.Connection, key: str) -> bool:

@@ -128,7 +128,7 @@ class Crew:
             case Refused():
                 raise refusal(message.problems)
             case Failed():
-                raise unwritable(self.job.results, message.problem)
+                raise OSError(message.code, message.problem)
 
     def _bury(self, worker: Worker) -> Iterator[ErrorReport]:
         """Replace a worker that has died, and see to its unit."""
@@ -185,8 +185,3 @@ def refusal(problems: tuple[str, ...]) -> RunError:
     """The packs cannot be compiled: every reason a line."""
     return RunError("\n".join(problems))
 
-
-def unwritable(results: str, problem: str) -> RunError:
-    """The results cannot be written."""
-    hint = "what is done stays done: make room or grant access, and run the same line again"
-    return RunError(f"the results cannot be written: {problem}", path=results, hint=hint)

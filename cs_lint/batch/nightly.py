@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -78,10 +79,14 @@ def run(order: Order, ruleset: Ruleset, units: Units, engine: Engine, watcher: W
             outcome = Night(order, ruleset, watcher).over(units, engine)
             parts.clear_up(order.results)
             return outcome
-    except OSError as error:
-        hint = "what is done stays done: make room or grant access, and run the same line again"
-        problem = f"the results cannot be written: {error.strerror or error}"
-        raise RunError(problem, path=str(order.results), hint=hint) from None
+    except (OSError, sqlite3.Error) as error:
+        raise unwritable(order.results, getattr(error, "strerror", None) or str(error)) from None
+
+
+def unwritable(results: Path, problem: str) -> RunError:
+    """The error for a dataset that cannot be written."""
+    hint = "what is done stays done: make room or grant access, and run the same line again"
+    return RunError(f"the results cannot be written: {problem}", path=str(results), hint=hint)
 
 
 @dataclass(slots=True)
@@ -111,7 +116,7 @@ class Night:
             for found in engine(self._job(manifest, salt), units, self.order.workers):
                 self._take(found, manifest, known)
             self._publish_failures(manifest, known)
-        except (RunError, KeyboardInterrupt) as error:
+        except (RunError, OSError, sqlite3.Error, KeyboardInterrupt) as error:
             seconds = manifest.seconds + time.monotonic() - begun
             _note_stop(replaced(manifest, state="stopped", seconds=seconds, stopped_by=_why(error)), results)
             raise
@@ -236,7 +241,7 @@ def _now() -> dt.datetime:
 
 
 def _why(error: BaseException) -> str:
-    return str(error) if isinstance(error, RunError) else "interrupted"
+    return "interrupted" if isinstance(error, KeyboardInterrupt) else str(error)
 
 
 def _note_stop(manifest: Manifest, results: Path) -> None:

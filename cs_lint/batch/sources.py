@@ -27,16 +27,39 @@ def pieces(
     named: Sequence[str], options: ReadOptions, query: str | None = None, database: str | None = None
 ) -> Iterator[Piece | ErrorReport]:
     """What sources name, large files of lines cut up; a failure in place of what cannot be found or opened."""
+    for found in named_pieces(named, options, query, database):
+        yield from [found] if isinstance(found, ErrorReport) else opened(found, options)
+
+
+def named_pieces(
+    named: Sequence[str], options: ReadOptions, query: str | None = None, database: str | None = None
+) -> Iterator[Piece | ErrorReport]:
+    """The same before anything is opened: every file as one piece, which `opened` may be called on elsewhere."""
     if query and database:
         yield from queried(query, database)
     for name in named:
         if "://" in name:
-            yield from _remote(name, options)
+            yield from _remote(name)
         elif name == STDIN:
             yield from _cut(name, _stdin(), options)
         else:
-            for path in discover([name]):
-                yield from [path] if isinstance(path, ErrorReport) else _of_file(path, options)
+            yield from (path if isinstance(path, ErrorReport) else Piece(path) for path in discover([name]))
+
+
+def opened(piece: Piece, options: ReadOptions) -> Iterator[Piece | ErrorReport]:
+    """A piece, cut up where it is a large file of lines, and with its content where that is far away."""
+    if piece.data is not None:
+        yield piece
+        return
+    try:
+        if "://" in piece.path:
+            yield from _fetched(piece.path, options)
+        else:
+            yield from _of_file(piece.path, options)
+    except CsLintError as error:
+        yield failure(piece.path, error)
+    except (OSError, ImportError, ValueError) as error:
+        yield failure(piece.path, InputError(f"the file cannot be read: {_plain(error)}"))
 
 
 def units(found: Iterable[Piece | ErrorReport]) -> Iterator[Unit | ErrorReport]:
@@ -72,6 +95,8 @@ def size_of(piece: Piece) -> int:
     """The bytes of a piece."""
     if piece.data is not None:
         return len(piece.data)
+    if "://" in piece.path:
+        return 0
     try:
         return os.path.getsize(piece.path)
     except OSError:  # whoever reads it will say so
@@ -79,36 +104,26 @@ def size_of(piece: Piece) -> int:
 
 
 def _of_file(path: str, options: ReadOptions) -> Iterator[Piece | ErrorReport]:
-    piece = Piece(path)
-    if size_of(piece) <= _SMALL:
-        yield piece
-        return
-    try:
+    if size_of(Piece(path)) > _SMALL:
         with open(path, "rb") as stream:
             source = Source.open(path, stream)
             if _is_lines(source, options):
                 yield from _lines(source)
                 return
-    except CsLintError:
-        pass  # whoever reads it will say why
-    except OSError as error:
-        yield failure(path, InputError(f"the file cannot be read: {error.strerror or type(error).__name__}"))
-        return
-    yield piece
+    yield Piece(path)
 
 
 def _is_lines(source: Source, options: ReadOptions) -> bool:
-    return recognised(source, options).name == LINES
+    try:
+        return recognised(source, options).name == LINES
+    except CsLintError:  # whoever reads it will say why
+        return False
 
 
 def _cut(path: str, stream: BinaryIO, options: ReadOptions) -> Iterator[Piece | ErrorReport]:
     """The pieces of an input that can be read only once, and only here."""
     source = Source.open(path, stream)
-    try:
-        lines = _is_lines(source, options)
-    except CsLintError:
-        lines = False
-    if lines:
+    if _is_lines(source, options):
         yield from _lines(source)
     else:
         yield Piece(path, source.data())
@@ -128,20 +143,27 @@ def _lines(source: Source) -> Iterator[Piece]:
         yield Piece(source.path, b"".join(gathered), LINES, first)
 
 
-def _remote(url: str, options: ReadOptions) -> Iterator[Piece | ErrorReport]:
-    """The files that a URL names, wherever fsspec can reach: read here, since the workers may not get there."""
+def _remote(url: str) -> Iterator[Piece | ErrorReport]:
+    """The files that a URL names, wherever fsspec can reach."""
     import fsspec
 
     try:
         system, path = fsspec.core.url_to_fs(url)
         files = _listed(system, path)
-        if not files:
-            yield failure(url, UsageError("there is no such file or directory"))
-        for file in files:
-            with system.open(file, "rb") as stream:
-                yield from _cut(system.unstrip_protocol(file), stream, options)
     except (OSError, ImportError, ValueError) as error:
         yield failure(url, InputError(f"the source cannot be read: {_plain(error)}"))
+        return
+    if not files:
+        yield failure(url, UsageError("there is no such file or directory"))
+    yield from (Piece(system.unstrip_protocol(file)) for file in files)
+
+
+def _fetched(url: str, options: ReadOptions) -> Iterator[Piece | ErrorReport]:
+    """A file of another file system, read here: the workers may not get there."""
+    import fsspec
+
+    with fsspec.open(url, "rb") as stream:
+        yield from _cut(url, stream, options)
 
 
 def _listed(system: Any, path: str) -> list[str]:

@@ -75,9 +75,9 @@ def read_piece(piece: Piece, options: ReadOptions) -> Iterator[Call | ErrorRepor
 class Work:
     """What a worker does with units. Made once a worker."""
 
-    def __init__(self, job: Job, judge: Judge) -> None:
+    def __init__(self, job: Job, judge: Judge, *, frozen: bool = False) -> None:
         self._job, self._judge = job, judge
-        self._known = KnownReader(job.known) if job.known else None
+        self._known = KnownReader(job.known, frozen=frozen) if job.known else None
 
     def of(self, unit: Unit) -> Iterator[Receipt | Trying]:
         """The parts of a unit, one by one. Raises OSError when one cannot be written."""

@@ -27,8 +27,9 @@ class Refused(msgspec.Struct, frozen=True):
 
 
 class Failed(msgspec.Struct, frozen=True):
-    """A part cannot be written."""
+    """A part cannot be written: the system's error number and sentence."""
 
+    code: int
     problem: str
 
 
@@ -65,5 +66,5 @@ def _done(unit: Unit, work: Work, connection: Connection) -> Message:
     except (BrokenPipeError, ConnectionResetError):
         raise
     except OSError as error:
-        return Failed(error.strerror or str(error))
+        return Failed(error.errno or 0, error.strerror or str(error))
     return Done()

@@ -18,7 +18,7 @@ from cs_lint.batch.nightly import Engine, Order, Outcome, Units
 from cs_lint.batch.nightly import run as run_night
 from cs_lint.batch.progress import Bar, LogLines, Meter
 from cs_lint.batch.query import hidden
-from cs_lint.batch.sources import measured, pieces, size_of, units
+from cs_lint.batch.sources import measured, named_pieces, pieces, size_of, units
 from cs_lint.batch.units import Unit, read_piece
 from cs_lint.batch.wanted import share_of, since_of
 from cs_lint.cli import CLEAN, NOT_DONE, VIOLATIONS, speak
@@ -59,7 +59,8 @@ def run(wish: Wish, ask: Ask) -> int:
     order = _order(wish, ask, config, rules, reading)
     meter = Meter(0 if ask.query else measured(wish.paths))
     watcher = _watcher(ask, meter)
-    work = units(pieces(wish.paths, reading, ask.query, ask.database))
+    found = (pieces if ask.engine == "local" else named_pieces)(wish.paths, reading, ask.query, ask.database)
+    work = units(found)
     try:
         outcome = run_night(order, rules, _counted(work, meter), _engine(ask.engine), watcher)
     finally:
@@ -184,6 +185,5 @@ def _tell_what_was_new(manifest: Manifest, ask: Ask) -> None:
     if manifest.attempts > 1:
         speak.note(f"run {manifest.run_id} was continued, attempt {manifest.attempts}")
     if counts.failures:
-        speak.error(
-            f"{counts.failures} inputs could not be read: `cs-lint results {ask.results} sql 'from errors'`"
-        )
+        query = f"from errors where run_id = '{manifest.run_id}'"
+        speak.error(f'{counts.failures} inputs could not be read: `cs-lint results {ask.results} sql "{query}"`')

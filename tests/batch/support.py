@@ -66,7 +66,8 @@ def whole(results: Path) -> dict[str, list[tuple[Any, ...]]]:
         "calls": "SELECT * EXCLUDE (run_id, started_at), epoch(started_at) FROM calls ORDER BY call_key",
         "violations": "SELECT * EXCLUDE (run_id) FROM violations ORDER BY call_key, ordinal",
         "outcomes": "SELECT * EXCLUDE (run_id) FROM outcomes ORDER BY call_key, rule",
-        "errors": "SELECT source, line, col, kind, message FROM errors ORDER BY ALL",
+        "errors": "SELECT source, line, col, kind, message FROM errors"
+        " WHERE run_id = (SELECT max(run_id) FROM runs) ORDER BY ALL",
         "twice": "SELECT call_key FROM history_calls GROUP BY call_key HAVING count(*) > 1",
         "stale": "SELECT call_key FROM history_calls ANTI JOIN calls USING (run_id, call_key)",
     }
