@@ -20,7 +20,6 @@ from cs_lint.batch.job import Job, RunError
 from cs_lint.batch.known import snapshot
 from cs_lint.batch.sources import opened, units
 from cs_lint.batch.units import Piece, Receipt, Unit, Work
-from cs_lint.errors import CsLintError
 from cs_lint.model import ErrorReport
 from cs_lint.read.source import ReadOptions
 
@@ -61,7 +60,9 @@ def receipts(job: Job, work: Iterator[Unit | ErrorReport], workers: int) -> Iter
     )
     try:
         for row in pipeline.iter_rows():
-            yield from msgspec.msgpack.decode(row["told"], type=list[Receipt | ErrorReport], strict=False)
+            told = msgspec.msgpack.decode(row["told"], type=Told)
+            yield from told.failures
+            yield from told.receipts
     except ray.exceptions.RayError as error:
         cause = getattr(error, "cause", None)
         if isinstance(cause, OSError):
@@ -87,12 +88,24 @@ def _started(workers: int) -> Any:
     return ray
 
 
+class Told(msgspec.Struct, frozen=True):
+    """What came of a unit, or of some files that could not become one."""
+
+    receipts: tuple[Receipt, ...] = ()
+    failures: tuple[ErrorReport, ...] = ()
+
+
 def _read(batch: pa.Table, options: ReadOptions) -> Iterator[pa.Table]:
     """Files to units, one at a time, so that no task holds more than a unit."""
     named = (msgspec.msgpack.decode(row, type=Piece) for row in batch["piece"].to_pylist())
-    for unit in units(found for piece in named for found in opened(piece, options)):
-        kind = "failure" if isinstance(unit, ErrorReport) else "unit"
-        yield pa.table({"kind": [kind], "told": pa.array([msgspec.msgpack.encode(unit)], pa.binary())})
+    for found in units(found for piece in named for found in opened(piece, options)):
+        unit, told = (None, Told(failures=(found,))) if isinstance(found, ErrorReport) else (found, None)
+        row = {"unit": [_packed(unit)], "told": [_packed(told)]}
+        yield pa.table(row, schema=pa.schema([("unit", pa.binary()), ("told", pa.binary())]))
+
+
+def _packed(value: Unit | Told | None) -> bytes | None:
+    return None if value is None else msgspec.msgpack.encode(value)
 
 
 class Judging:
@@ -102,8 +115,10 @@ class Judging:
         self._work = Work(job, job.judge(), frozen=True)
 
     def __call__(self, batch: pa.Table) -> pa.Table:
-        told: list[bytes] = []
-        for kind, row in zip(batch["kind"].to_pylist(), batch["told"].to_pylist(), strict=True):
-            found = [("failure", row)] if kind == "failure" else self._parts(row)
-            told += [msgspec.msgpack.encode(one) for one in found]
+        told = [row["told"] or self._done(row["unit"]) for row in batch.to_pylist()]
         return pa.table({"told": pa.array(told, pa.binary())})
+
+    def _done(self, packed: bytes) -> bytes:
+        unit = msgspec.msgpack.decode(packed, type=Unit)
+        found = tuple(part for part in self._work.of(unit) if isinstance(part, Receipt))
+        return msgspec.msgpack.encode(Told(receipts=found))

@@ -1,0 +1,85 @@
+"""The Ray engine: the same dataset as on one machine, also when a worker is killed in the midst."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.batch.support import BATCH, batch, call, environment, whole, write
+
+pytest.importorskip("ray.data", reason="the extra `ray` is not installed")
+pytestmark = [
+    pytest.mark.timeout(900),
+    pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="workers are found in /proc"),
+]
+
+
+@pytest.fixture(scope="module")
+def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A large file, small ones, a broken one, and the same calls twice."""
+    folder = tmp_path_factory.mktemp("exports")
+    write(folder / "large.jsonl", (call(n, metadata={"note": "x" * 600}) for n in range(4_000)))
+    write(folder / "again.jsonl", (call(n, metadata={"note": "x" * 600}) for n in range(0, 4_000, 7)))
+    (folder / "a.txt").write_text("客服: 您好,星辰科技客服\n", encoding="utf-8")
+    (folder / "broken.json").write_text("{", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def expected(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[object, ...]]]:
+    """What the local engine finds."""
+    results = tmp_path_factory.mktemp("local") / "results"
+    assert batch(exports, results=results).returncode == 2
+    return whole(results)
+
+
+def judging() -> list[int]:
+    """The Ray actors that judge."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        try:
+            if b"Judging" in (folder / "cmdline").read_bytes().split(b"\0")[0]:
+                found.append(int(folder.name))
+        except (OSError, ValueError):
+            continue
+    return found
+
+
+def test_ray_finds_what_one_machine_finds_also_when_a_worker_dies(
+    exports: Path, expected: dict[str, list[tuple[object, ...]]], tmp_path: Path
+) -> None:
+    results = tmp_path / "results"
+    line = (*BATCH, str(exports), "--engine", "ray", "--workers", "2", "--results", str(results))
+    log = (tmp_path / "log.txt").open("w+b")
+    run = subprocess.Popen(line, stdout=log, stderr=log, env=environment() | {"RAY_ADDRESS": ""})
+    killed = 0
+    while run.poll() is None and killed < 2:
+        for worker in judging():
+            # Once while the packs are compiled, once while parts appear.
+            if not killed or list((results / "parts").glob("*")):
+                os.kill(worker, signal.SIGKILL)
+                killed += 1
+                break
+        time.sleep(0.05)
+    code = run.wait(timeout=600)
+    log.seek(0)
+    said = log.read().decode()
+    assert code == 2, said
+    assert killed, "no actor was seen"
+    assert whole(results) == expected
+    assert b"Traceback" not in said.encode()
+
+
+def test_what_one_machine_has_done_ray_does_not_do_again(
+    exports: Path, expected: dict[str, list[tuple[object, ...]]], tmp_path: Path
+) -> None:
+    results = tmp_path / "results"
+    batch(exports, results=results)
+    ran = batch(exports, "--engine", "ray", results=results, env=environment() | {"RAY_ADDRESS": ""})
+    assert "nothing to do: all 4001 calls" in ran.stderr
+    assert whole(results) == expected

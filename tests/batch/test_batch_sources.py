@@ -1,0 +1,189 @@
+"""Where calls may come from: folders, patterns, URLs, databases, standard input; and which of them are wanted."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from cs_lint.batch.sources import pieces, units
+from cs_lint.batch.units import Unit, read_piece
+from cs_lint.model import Call, ErrorReport
+from cs_lint.read import read_paths
+from cs_lint.read.source import ReadOptions
+from tests.batch.conftest import Night
+from tests.batch.support import batch, call, rows, write
+
+pytestmark = pytest.mark.timeout(600)
+OPTIONS = ReadOptions()
+
+
+def read(*named: str) -> list[Call | ErrorReport]:
+    """What workers read of sources."""
+    found: list[Call | ErrorReport] = []
+    for unit in units(pieces(named, OPTIONS)):
+        cut = [unit] if isinstance(unit, ErrorReport) else [c for p in unit.pieces for c in read_piece(p, OPTIONS)]
+        found += cut
+    return found
+
+
+def ids(night: Night) -> list[str]:
+    return [row[0] for row in night.rows("SELECT call_id FROM calls ORDER BY call_id")]
+
+
+def test_a_large_file_of_lines_is_cut_up_and_read_like_the_whole(tmp_path: Path) -> None:
+    large = write(tmp_path / "large.jsonl", (call(n, metadata={"n": "数" * 300}) for n in range(3_000)))
+    with large.open("a", encoding="utf-8") as stream:
+        stream.write("{\n\n" + json.dumps({"turns": call(1)["turns"]}) + "\n\n")
+    assert len([unit for unit in units(pieces([str(large)], OPTIONS)) if isinstance(unit, Unit)]) > 3
+    whole = list(read_paths([str(large)], OPTIONS))
+    assert read(str(large)) == whole
+    assert isinstance(whole[-1], Call)
+    assert whole[-1].call_id == "large:3003"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
+def test_a_large_file_in_another_encoding_is_read_like_the_whole(encoding: str, tmp_path: Path) -> None:
+    large = write(tmp_path / "large.jsonl", (call(n, metadata={"n": "数" * 300}) for n in range(1_500)))
+    large.write_bytes(large.read_text(encoding="utf-8").encode(encoding))
+    found = read(str(large))
+    assert found == list(read_paths([str(large)], OPTIONS))
+    assert len([one for one in found if isinstance(one, Call)]) == 1_500
+
+
+def test_units_begin_small_and_hold_many_small_files(tmp_path: Path) -> None:
+    for n in range(1_200):
+        (tmp_path / f"{n}.txt").write_text("客服: 您好\n", encoding="utf-8")
+    sizes = [len(unit.pieces) for unit in units(pieces([str(tmp_path)], OPTIONS)) if isinstance(unit, Unit)]
+    assert sizes == [500, 500, 200]
+
+
+def test_a_source_that_is_not_there_is_told_and_the_rest_is_judged(night: Night) -> None:
+    write(night.folder / "calls.jsonl", [call(1)])
+    ran = night.run("calls.jsonl", "nowhere.jsonl", "*.nothing")
+    assert ran.code == 2
+    assert ids(night) == ["c000001"]
+    assert night.rows("SELECT source, kind FROM errors ORDER BY source") == [
+        ("*.nothing", "usage"),
+        ("nowhere.jsonl", "usage"),
+    ]
+
+
+def test_nothing_to_judge_is_exit_code_2(night: Night) -> None:
+    (night.folder / "empty").mkdir()
+    assert night.run("empty").code == 2
+    assert night.run().code == 2
+
+
+def test_files_behind_a_url_are_read_through_fsspec(night: Night) -> None:
+    import fsspec
+
+    memory = fsspec.filesystem("memory")
+    for n in range(3):
+        text = "".join(json.dumps(call(n * 10 + m), ensure_ascii=False) + "\n" for m in range(4))
+        memory.pipe(f"/exports/2026-11-2{n}/calls.jsonl", text.encode())
+    memory.pipe("/exports/one.txt", "---\ncall_id: one\n---\n客服: 您好,星辰科技客服\n".encode())
+    write(night.folder / "local.jsonl", [call(99)])
+    night.run("memory://exports", f"file://{night.folder}/local.jsonl")
+    assert len(ids(night)) == 14
+    sources = {row[0].rpartition(":")[0] for row in night.rows("SELECT source FROM calls WHERE call_id LIKE 'c%'")}
+    assert "memory://exports/2026-11-20/calls.jsonl" in {source.replace(":///", "://") for source in sources}
+    night.run("memory://exports/*/calls.jsonl")
+    assert night.rows("SELECT judged, known FROM runs ORDER BY run_id DESC LIMIT 1") == [(0, 12)]
+
+
+@pytest.mark.parametrize("url", ["memory://nothing/here", "nosuchscheme://a/b", "file:///nowhere/at.jsonl"])
+def test_a_url_that_leads_nowhere_is_told(url: str) -> None:
+    found = read(url)
+    assert [type(one) for one in found] == [ErrorReport]
+
+
+def test_standard_input_is_a_source(tmp_path: Path) -> None:
+    lines = "".join(json.dumps(call(n), ensure_ascii=False) + "\n" for n in range(5))
+    ran = batch("-", results=tmp_path / "results", input=lines)
+    assert ran.returncode == 1, ran.stderr
+    assert rows(tmp_path / "results", "SELECT count(*) FROM calls") == [(5,)]
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    """A database with calls as JSON, and as a row a turn."""
+    pytest.importorskip("sqlalchemy", reason="the extra `sql` is not installed")
+    file = tmp_path / "calls.db"
+    with sqlite3.connect(file) as db:
+        db.execute("CREATE TABLE whole (call TEXT)")
+        db.executemany("INSERT INTO whole VALUES (?)", [(json.dumps(call(n), indent=1),) for n in range(2_500)])
+        db.execute("CREATE TABLE turns (call_id TEXT, role TEXT, text TEXT, start REAL, agent_id INTEGER)")
+        turns = [(f"t{n // 3:04}", ("客服", "客户", "客服")[n % 3], f"您好,星辰科技{n}", n % 3, 7) for n in range(4_500)]
+        db.executemany("INSERT INTO turns VALUES (?, ?, ?, ?, ?)", turns)
+    db.close()
+    return f"sqlite:///{file}"
+
+
+def test_a_query_yields_calls_as_json(database: str, night: Night) -> None:
+    assert night.run("--query", "select call from whole", "--database", database).code == 1
+    assert len(ids(night)) == 2_500
+
+
+def test_a_query_yields_calls_a_row_a_turn(database: str, night: Night) -> None:
+    night.run("--query", "select * from turns order by call_id", "--database", database)
+    assert night.rows("SELECT count(*), min(turns), max(turns), any_value(agent_id) FROM calls") == [(1_500, 3, 3, "7")]
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [("select * from nowhere", "no such table"), ("select call from whole where 1 = 0", "the query found no rows")],
+)
+def test_a_query_that_fails_is_told(query: str, told: str, database: str, night: Night) -> None:
+    ran = night.run("--query", query, "--database", database)
+    assert ran.code == 2
+    assert told in night.rows("SELECT message FROM errors")[0][0]
+
+
+def test_a_password_is_not_kept() -> None:
+    pytest.importorskip("sqlalchemy", reason="the extra `sql` is not installed")
+    from cs_lint.batch.query import hidden
+
+    assert "geheim" not in hidden("postgresql+psycopg://qa:geheim@db/calls")
+
+
+def test_calls_begun_before_are_left_out(night: Night) -> None:
+    write(night.folder / "calls.jsonl", [*(call(n) for n in range(28)), call(100, started_at=None)])
+    ran = night.run("calls.jsonl", "--since", "2026-11-20")
+    assert "19 calls left out" in ran.err
+    assert night.rows("SELECT count(*), min(night)::VARCHAR FROM calls WHERE started_at IS NOT NULL") == [(9, "2026-11-20")]
+    assert "c000100" in ids(night)
+
+
+def test_a_sample_is_the_same_every_time_and_grows(night: Night) -> None:
+    write(night.folder / "calls.jsonl", (call(n) for n in range(400)))
+    night.run("calls.jsonl", "--sample", "10%")
+    tenth = set(ids(night))
+    assert 20 < len(tenth) < 60
+    night.run("calls.jsonl", "--sample", "10%")
+    assert set(ids(night)) == tenth
+    night.run("calls.jsonl", "--sample", "100")
+    assert set(ids(night)) > tenth
+    assert len(ids(night)) == 100
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--since", "gestern"), "--since"),
+        (("--sample", "0"), "--sample"),
+        (("--sample", "120%"), "--sample"),
+        (("--max-rate", "words.insult"), "--max-rate"),
+        (("--max-rate", "words.nothing=5%"), "no rule"),
+        (("--select", "words.nothing"), "no rule"),
+        (("--query", "select 1"), "go together"),
+    ],
+)
+def test_a_line_that_makes_no_sense_is_refused(words: tuple[str, ...], told: str, night: Night) -> None:
+    write(night.folder / "calls.jsonl", [call(1)])
+    ran = night.run("calls.jsonl", *words)
+    assert ran.code == 2
+    assert told in ran.err
+    assert not night.results.exists()
