@@ -60,7 +60,8 @@ class KnownReader:
     def __init__(self, file: str, *, frozen: bool = False) -> None:
         # What nobody writes any more needs no locks, which network file systems are bad at.
         uri = f"{Path(file).absolute().as_uri()}?mode=ro" + "&immutable=1" * frozen
-        self._db = sqlite3.connect(uri, uri=True, isolation_level=None)
+        # Ray calls from a thread of its own.
+        self._db = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
 
     def __call__(self, key: str) -> bool:
         return _holds(self._db, key)
