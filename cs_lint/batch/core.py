@@ -62,9 +62,7 @@ class Judge:
         self.looks = ReportOptions(show_text=run.show_text)
         self.packs = " ".join(f"{pack.name}@{pack.version}+{pack.hash[:8]}" for pack in linter.ruleset.packs)
 
-    def judge(
-        self, outcomes: Iterable[Call | ErrorReport], known: Known | None = None
-    ) -> Results:
+    def judge(self, outcomes: Iterable[Call | ErrorReport], known: Known | None = None) -> Results:
         """The rows of some calls and failures; calls whose key is known are only counted."""
         sheet = Sheet(self)
         for outcome in outcomes:
@@ -78,12 +76,13 @@ class Judge:
 
 def calls_of(batch: pa.RecordBatch, options: ReadOptions) -> Iterator[Call | ErrorReport]:
     """The calls of a record batch of the shape INPUT, with a failure in the place of what is none."""
-    words = speakers(options.speakers)
+    words = speakers(options.speakers, options.company)
     columns = (batch.column(name).to_pylist() for name in INPUT.names)
     for number, (source, line, said) in enumerate(zip(*columns, strict=True), 1):
         try:
             origin = Origin(source or "", line, f"{source}:{line or number}", options.channel)
-            yield decode_call(said or b"", origin, words)
+            data = said.encode() if isinstance(said, str) else said
+            yield decode_call(data or b"", origin, words)
         except InputError as error:
             yield failure(source or "", error, line)
 
@@ -187,7 +186,8 @@ class Sheet:
                 fact(call, BUSINESS_LINE), began, began.date() if began else self.judge.run.night,
                 len(call.turns), duration(call), report.score, report.passed, report.fatal,
                 len(report.violations), deducted, report.suppressed, list(report.dimensions.items()),
-                list(report.not_applicable.items()), None, None, self.judge.packs, report.tool,
+                list(report.not_applicable.items()), [flaw.flaw for flaw in report.quality or ()],
+                bool(report.roles_inferred), None, None, self.judge.packs, report.tool,
             )
         )  # fmt: skip
 

@@ -184,4 +184,3 @@ def crash(source: str, line: int | None, what: str) -> ErrorReport:
 def refusal(problems: tuple[str, ...]) -> RunError:
     """The packs cannot be compiled: every reason a line."""
     return RunError("\n".join(problems))
-

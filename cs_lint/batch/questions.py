@@ -95,7 +95,9 @@ QUESTIONS: Final[Mapping[str, Question]] = MappingProxyType(
         "agents": Question("every agent beside the team's average, the weakest first", _AGENTS),
         "rules": Question("how often each rule was broken, of the calls that it judged", _RULES),
         "trend": Question("a line a day, week or month, beside the one before", _TREND),
-        "repeat-offences": Question("who broke the same rule how often in the pack's period, and the measure", _REPEATS),
+        "repeat-offences": Question(
+            "who broke the same rule how often in the pack's period, and the measure", _REPEATS
+        ),
     }
 )
 

@@ -8,6 +8,7 @@ after a death tells the same as it would have the first time. Only this process 
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from functools import partial
@@ -82,7 +83,7 @@ def _started(workers: int) -> Any:
     if not ray.is_initialized():
         here: dict[str, Any] = {"num_cpus": workers + 1, "object_store_memory": _OBJECT_STORE}
         options = {} if os.environ.get("RAY_ADDRESS") else here | {"include_dashboard": False}
-        ray.init(log_to_driver=False, logging_level="ERROR", **options)
+        ray.init(log_to_driver=False, logging_level=logging.ERROR, **options)
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
     return ray

@@ -53,6 +53,8 @@ CALLS: Final = pa.schema(
         ("suppressed", pa.int32()),
         ("dimensions", pa.map_(pa.string(), pa.float64())),
         ("not_applicable", pa.map_(pa.string(), pa.string())),
+        ("flaws", pa.list_(pa.string())),
+        ("roles_inferred", pa.bool_()),
         ("flow", pa.list_(STEP)),
         ("transcript", pa.list_(TURN)),
         ("packs", _WORD),

@@ -43,7 +43,9 @@ class Asked:
 def ask(asked: Asked) -> int:
     """Print the answer."""
     if (asked.question == "sql") != (asked.sql is not None):
-        raise UsageError("`sql` takes a query, the other questions none", hint='sql "select count(*) from calls"')
+        raise UsageError(
+            "`sql` takes a query, the other questions none", hint='sql "select count(*) from calls"'
+        )
     with open_results(asked.folder) as connection:
         shut_in(connection, asked.folder)
         found = _selected(connection, asked.sql) if asked.sql is not None else _answered(connection, asked)
@@ -82,7 +84,12 @@ def _selected(connection: DuckDBPyConnection, sql: str) -> pa.Table:
 
 def _print(found: pa.Table, asked: Asked) -> None:
     if asked.form == "json":
-        print_json([{key: _plain(value) for key, value in row.items()} for row in found.to_pylist(maps_as_pydicts="lossy")])
+        print_json(
+            [
+                {key: _plain(value) for key, value in row.items()}
+                for row in found.to_pylist(maps_as_pydicts="lossy")
+            ]
+        )
     elif asked.form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(found.column_names)
@@ -123,4 +130,4 @@ def _plain(value: Any) -> Any:
 def _is_figure(kind: pa.DataType) -> bool:
     import pyarrow as pa
 
-    return pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))

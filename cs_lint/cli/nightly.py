@@ -186,4 +186,6 @@ def _tell_what_was_new(manifest: Manifest, ask: Ask) -> None:
         speak.note(f"run {manifest.run_id} was continued, attempt {manifest.attempts}")
     if counts.failures:
         query = f"from errors where run_id = '{manifest.run_id}'"
-        speak.error(f'{counts.failures} inputs could not be read: `cs-lint results {ask.results} sql "{query}"`')
+        speak.error(
+            f'{counts.failures} inputs could not be read: `cs-lint results {ask.results} sql "{query}"`'
+        )

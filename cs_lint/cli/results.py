@@ -26,13 +26,20 @@ before the name of the first three, all versions. `describe calls` shows columns
 Folder = Annotated[str, typer.Argument(metavar="DIR", help="The --results of a batch.", show_default=False)]
 Wanted = Annotated[
     Literal["summary", "agents", "rules", "trend", "repeat-offences", "sql"],
-    typer.Argument(metavar="QUESTION", help="summary, agents, rules, trend, repeat-offences or sql.", show_default=False),
+    typer.Argument(
+        metavar="QUESTION", help="summary, agents, rules, trend, repeat-offences or sql.", show_default=False
+    ),
 ]
-Sql = Annotated[str | None, typer.Argument(metavar="[SQL]", help="With sql: one SELECT of DuckDB's.", show_default=False)]
+Sql = Annotated[
+    str | None, typer.Argument(metavar="[SQL]", help="With sql: one SELECT of DuckDB's.", show_default=False)
+]
 Since = Annotated[str, typer.Option(metavar="DATE", help="From this night on.", show_default=False)]
 Until = Annotated[str, typer.Option(metavar="DATE", help="Up to this night.", show_default=False)]
 Period = Annotated[Literal["day", "week", "month"], typer.Option(help="What a line of trend sums up.")]
-Shape = Annotated[Literal["table", "json", "csv"], typer.Option("--format", help="table for people, json or csv for programs.")]
+Shape = Annotated[
+    Literal["table", "json", "csv"],
+    typer.Option("--format", help="table for people, json or csv for programs."),
+]
 Lang = Annotated[Literal["zh", "en"], typer.Option(help="Language of the table.")]
 
 

@@ -12,8 +12,8 @@ import pytest
 for _library in ("duckdb", "filelock", "fsspec", "pyarrow"):
     pytest.importorskip(_library)
 
-from cs_lint.cli import main
-from tests.batch.support import PACK, rows
+from cs_lint.cli import main  # noqa: E402
+from tests.batch.support import PACK, rows  # noqa: E402
 
 
 class Ran(NamedTuple):

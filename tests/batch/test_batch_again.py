@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.batch.support import PACK, call, rows, whole, write
 from tests.batch.conftest import Night
+from tests.batch.support import PACK, call, rows, whole, write
 
 
 def judged(night: Night) -> int:
@@ -103,7 +103,9 @@ def test_a_stopped_run_is_continued_under_its_own_id(night: Night) -> None:
     assert stopped[0][1] == "stopped"
     ran = night.run("bad.jsonl", "good.jsonl")
     assert "attempt 2" in ran.err
-    assert night.rows("SELECT run_id, state FROM runs ORDER BY run_id DESC LIMIT 1") == [(stopped[0][0], "finished")]
+    assert night.rows("SELECT run_id, state FROM runs ORDER BY run_id DESC LIMIT 1") == [
+        (stopped[0][0], "finished")
+    ]
     assert night.rows("SELECT count(*) FROM calls WHERE call_id = 'c000080'") == [(1,)]
     assert night.rows("SELECT count(*) FROM errors") == [(3,)], "errors are those of the last attempt"
 
@@ -121,9 +123,24 @@ def test_a_manifest_says_what_was_asked_and_what_came_of_it(night: Night) -> Non
 def test_the_columns_say_what_the_report_of_a_check_says(night: Night) -> None:
     said = night.main("check", "--rules", str(PACK), "calls.jsonl", "--format", "json")
     reports = json.loads(said.out)["calls"]
-    kept = rows(night.results, "SELECT call_id, score, passed, violations, dimensions FROM calls ORDER BY call_id")
-    assert [(r["call_id"], r["score"], r["passed"], len(r["violations"]), r["dimensions"]) for r in reports] == kept
-    fields = ("rule", "severity", "turn", "start", "end", "text", "message", "deduct", "fingerprint", "matched_by")
+    kept = rows(
+        night.results, "SELECT call_id, score, passed, violations, dimensions FROM calls ORDER BY call_id"
+    )
+    assert [
+        (r["call_id"], r["score"], r["passed"], len(r["violations"]), r["dimensions"]) for r in reports
+    ] == kept
+    fields = (
+        "rule",
+        "severity",
+        "turn",
+        "start",
+        "end",
+        "text",
+        "message",
+        "deduct",
+        "fingerprint",
+        "matched_by",
+    )
     columns = ", ".join(f'"{field}"' for field in fields)
     found = rows(night.results, f"SELECT {columns} FROM violations ORDER BY call_id, ordinal")
     assert found == [tuple(v[field] for field in fields) for r in reports for v in r["violations"]]
@@ -140,13 +157,17 @@ def test_what_is_kept_is_masked_and_may_be_left_out(night: Night) -> None:
 
 
 def test_outcomes_count_every_rule_of_every_call(night: Night) -> None:
-    rates = night.rows("SELECT rule, sum(judged), sum(violated), sum(hits) FROM rates GROUP BY rule ORDER BY rule")
+    rates = night.rows(
+        "SELECT rule, sum(judged), sum(violated), sum(hits) FROM rates GROUP BY rule ORDER BY rule"
+    )
     by_hand = night.rows(
         "SELECT rule, count(*), count(*) FILTER (outcome = 'violated'), sum(hits) FROM outcomes"
         " WHERE outcome <> 'not-applicable' GROUP BY rule ORDER BY rule"
     )
     assert rates == by_hand
-    violated = night.rows("SELECT rule, count(DISTINCT call_key), count(*) FROM violations GROUP BY rule ORDER BY rule")
+    violated = night.rows(
+        "SELECT rule, count(DISTINCT call_key), count(*) FROM violations GROUP BY rule ORDER BY rule"
+    )
     assert [(rule, calls, hits) for rule, _, calls, hits in rates if calls] == violated
 
 

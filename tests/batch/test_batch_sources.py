@@ -24,7 +24,11 @@ def read(*named: str) -> list[Call | ErrorReport]:
     """What workers read of sources."""
     found: list[Call | ErrorReport] = []
     for unit in units(pieces(named, OPTIONS)):
-        cut = [unit] if isinstance(unit, ErrorReport) else [c for p in unit.pieces for c in read_piece(p, OPTIONS)]
+        cut = (
+            [unit]
+            if isinstance(unit, ErrorReport)
+            else [c for p in unit.pieces for c in read_piece(p, OPTIONS)]
+        )
         found += cut
     return found
 
@@ -88,7 +92,9 @@ def test_files_behind_a_url_are_read_through_fsspec(night: Night) -> None:
     write(night.folder / "local.jsonl", [call(99)])
     night.run("memory://exports", f"file://{night.folder}/local.jsonl")
     assert len(ids(night)) == 14
-    sources = {row[0].rpartition(":")[0] for row in night.rows("SELECT source FROM calls WHERE call_id LIKE 'c%'")}
+    sources = {
+        row[0].rpartition(":")[0] for row in night.rows("SELECT source FROM calls WHERE call_id LIKE 'c%'")
+    }
     assert "memory://exports/2026-11-20/calls.jsonl" in {source.replace(":///", "://") for source in sources}
     night.run("memory://exports/*/calls.jsonl")
     assert night.rows("SELECT judged, known FROM runs ORDER BY run_id DESC LIMIT 1") == [(0, 12)]
@@ -114,9 +120,14 @@ def database(tmp_path: Path) -> str:
     file = tmp_path / "calls.db"
     with sqlite3.connect(file) as db:
         db.execute("CREATE TABLE whole (call TEXT)")
-        db.executemany("INSERT INTO whole VALUES (?)", [(json.dumps(call(n), indent=1),) for n in range(2_500)])
+        db.executemany(
+            "INSERT INTO whole VALUES (?)", [(json.dumps(call(n), indent=1),) for n in range(2_500)]
+        )
         db.execute("CREATE TABLE turns (call_id TEXT, role TEXT, text TEXT, start REAL, agent_id INTEGER)")
-        turns = [(f"t{n // 3:04}", ("客服", "客户", "客服")[n % 3], f"您好,星辰科技{n}", n % 3, 7) for n in range(4_500)]
+        turns = [
+            (f"t{n // 3:04}", ("客服", "客户", "客服")[n % 3], f"您好,星辰科技{n}", n % 3, 7)
+            for n in range(4_500)
+        ]
         db.executemany("INSERT INTO turns VALUES (?, ?, ?, ?, ?)", turns)
     db.close()
     return f"sqlite:///{file}"
@@ -129,12 +140,17 @@ def test_a_query_yields_calls_as_json(database: str, night: Night) -> None:
 
 def test_a_query_yields_calls_a_row_a_turn(database: str, night: Night) -> None:
     night.run("--query", "select * from turns order by call_id", "--database", database)
-    assert night.rows("SELECT count(*), min(turns), max(turns), any_value(agent_id) FROM calls") == [(1_500, 3, 3, "7")]
+    assert night.rows("SELECT count(*), min(turns), max(turns), any_value(agent_id) FROM calls") == [
+        (1_500, 3, 3, "7")
+    ]
 
 
 @pytest.mark.parametrize(
     ("query", "told"),
-    [("select * from nowhere", "no such table"), ("select call from whole where 1 = 0", "the query found no rows")],
+    [
+        ("select * from nowhere", "no such table"),
+        ("select call from whole where 1 = 0", "the query found no rows"),
+    ],
 )
 def test_a_query_that_fails_is_told(query: str, told: str, database: str, night: Night) -> None:
     ran = night.run("--query", query, "--database", database)
@@ -153,7 +169,9 @@ def test_calls_begun_before_are_left_out(night: Night) -> None:
     write(night.folder / "calls.jsonl", [*(call(n) for n in range(28)), call(100, started_at=None)])
     ran = night.run("calls.jsonl", "--since", "2026-11-20")
     assert "19 calls left out" in ran.err
-    assert night.rows("SELECT count(*), min(night)::VARCHAR FROM calls WHERE started_at IS NOT NULL") == [(9, "2026-11-20")]
+    assert night.rows("SELECT count(*), min(night)::VARCHAR FROM calls WHERE started_at IS NOT NULL") == [
+        (9, "2026-11-20")
+    ]
     assert "c000100" in ids(night)
 
 

@@ -16,13 +16,15 @@ from tests.batch.conftest import Night
 from tests.batch.support import PACK, call, write
 
 pytestmark = pytest.mark.timeout(600)
-LADDER = 'measures: {period: 10 days, ladder: [口头提醒, 书面警告, 停岗培训]}\n'
+LADDER = "measures: {period: 10 days, ladder: [口头提醒, 书面警告, 停岗培训]}\n"
 VAGUE, SORRY, INSULT = "可能吧", "抱歉抱歉抱歉", "你听不懂人话吗"
 
 
 def said(number: int, text: str, agent: str, day: int, team: str = "一组") -> dict[str, Any]:
     """A call of an agent's on a day of November, with one line to judge."""
-    made = call(number, agent_id=agent, started_at=f"2026-11-{day:02}T09:00:00+08:00", metadata={"team": team})
+    made = call(
+        number, agent_id=agent, started_at=f"2026-11-{day:02}T09:00:00+08:00", metadata={"team": team}
+    )
     made["turns"][2]["text"] = text
     return made
 
@@ -36,7 +38,9 @@ def night(night: Night) -> Night:
     ]  # fmt: skip
     write(night.folder / "calls.jsonl", calls)
     pack = night.folder / "own.yaml"
-    pack.write_text(PACK.read_text(encoding="utf-8").replace("rules:\n", f"{LADDER}rules:\n", 1), encoding="utf-8")
+    pack.write_text(
+        PACK.read_text(encoding="utf-8").replace("rules:\n", f"{LADDER}rules:\n", 1), encoding="utf-8"
+    )
     assert night.run("calls.jsonl", "--rules", str(pack), pack=False).code == 1
     return night
 
@@ -50,7 +54,15 @@ def asked(night: Night, *words: str) -> list[dict[str, Any]]:
 
 def test_summary_adds_the_nights_up(night: Night) -> None:
     (row,) = asked(night, "summary")
-    expected = {"nights": 4, "first_night": "2026-11-01", "calls": 7, "agents": 3, "fatal": 1, "errors": 1, "unreadable": 0}
+    expected = {
+        "nights": 4,
+        "first_night": "2026-11-01",
+        "calls": 7,
+        "agents": 3,
+        "fatal": 1,
+        "errors": 1,
+        "unreadable": 0,
+    }
     assert expected.items() <= row.items()
     (later,) = asked(night, "summary", "--since", "2026-11-20", "--until", "2026-11-20")
     assert later["calls"] == 2
@@ -58,7 +70,7 @@ def test_summary_adds_the_nights_up(night: Night) -> None:
 
 def test_agents_stand_beside_their_teams_average_the_weakest_first(night: Night) -> None:
     rows = {row["agent_id"]: row for row in asked(night, "agents")}
-    assert list(rows)[0] == "1002"
+    assert next(iter(rows)) == "1002"
     assert rows["1002"]["worst_dimension"] == "用语"
     assert rows["1003"]["difference"] == 0
     by_hand = night.rows("SELECT avg(score) FROM calls WHERE team = '一组'")[0][0]
@@ -85,7 +97,10 @@ def test_repeat_offences_climb_the_packs_ladder_within_its_period(night: Night) 
     assert rows["1001", "words.vague"]["offences"] == 2, "the first two are older than ten days"
     assert rows["1001", "words.vague"]["measure"] == "书面警告"
     assert rows["1002", "words.insult"]["measure"] == "口头提醒"
-    early = {(row["agent_id"], row["rule"]): row for row in asked(night, "repeat-offences", "--until", "2026-11-03")}
+    early = {
+        (row["agent_id"], row["rule"]): row
+        for row in asked(night, "repeat-offences", "--until", "2026-11-03")
+    }
     assert early["1001", "words.vague"]["offences"] == 2
 
 
@@ -110,7 +125,9 @@ def test_csv_is_for_spreadsheets(night: Night) -> None:
 
 
 def test_sql_sees_the_views(night: Night) -> None:
-    assert asked(night, "sql", "select count(*) as n from violations where rule = 'words.vague'") == [{"n": 4}]
+    assert asked(night, "sql", "select count(*) as n from violations where rule = 'words.vague'") == [
+        {"n": 4}
+    ]
     assert asked(night, "sql", "from errors") == []
     assert asked(night, "sql", "select dimensions from calls limit 1")[0]["dimensions"]["用语"] is not None
 
@@ -151,8 +168,10 @@ def test_results_of_nothing_have_all_columns(tmp_path: Path) -> None:
 
 
 def test_labels_are_read_but_for_the_line_that_is_being_written(night: Night) -> None:
-    line = json.dumps({"call_key": "k", "rule": "words.vague", "turn": 2, "verdict": "true", "by": "a", "at": "2026"})
-    (night.results / "labels.jsonl").write_text(f'{line}\n{line[:20]}', encoding="utf-8")
+    line = json.dumps(
+        {"call_key": "k", "rule": "words.vague", "turn": 2, "verdict": "true", "by": "a", "at": "2026"}
+    )
+    (night.results / "labels.jsonl").write_text(f"{line}\n{line[:20]}", encoding="utf-8")
     assert night.rows("SELECT rule, turn, verdict FROM labels") == [("words.vague", 2, "true")]
 
 
@@ -163,7 +182,9 @@ def test_tables_agree_while_parts_are_being_added(night: Night) -> None:
     def look() -> None:
         while not done.is_set():
             with open_results(night.results) as connection:
-                query = "SELECT count(*) FROM calls ANTI JOIN (SELECT call_key FROM outcomes) USING (call_key)"
+                query = (
+                    "SELECT count(*) FROM calls ANTI JOIN (SELECT call_key FROM outcomes) USING (call_key)"
+                )
                 wrong.append(connection.execute(query).fetchall()[0][0])
 
     looking = threading.Thread(target=look)
@@ -181,13 +202,23 @@ def test_tables_agree_while_parts_are_being_added(night: Night) -> None:
     [
         (("--fail-on", "never"), 0, None),
         (("--fail-on", "never", "--max-rate", "words.vague=60%"), 0, None),
-        (("--fail-on", "never", "--max-rate", "words.vague=50%"), 1, "words.vague is broken on 4 of 7 calls, 57.1%"),
-        (("--fail-on", "never", "--max-rate", "words.*=60%", "--max-rate", "words.insult=0%"), 1, "words.insult"),
+        (
+            ("--fail-on", "never", "--max-rate", "words.vague=50%"),
+            1,
+            "words.vague is broken on 4 of 7 calls, 57.1%",
+        ),
+        (
+            ("--fail-on", "never", "--max-rate", "words.*=60%", "--max-rate", "words.insult=0%"),
+            1,
+            "words.insult",
+        ),
         (("--fail-on", "never", "--min-score", "50"), 1, "1 calls below 50 points"),
         (("--fail-on", "error"), 1, "--fail-on error"),
     ],
 )
-def test_gates_hold_for_all_calls_of_the_line(words: tuple[str, ...], code: int, told: str | None, night: Night) -> None:
+def test_gates_hold_for_all_calls_of_the_line(
+    words: tuple[str, ...], code: int, told: str | None, night: Night
+) -> None:
     ran = night.run("calls.jsonl", *words, "--rules", str(night.folder / "own.yaml"), pack=False)
     assert ran.code == code
     assert told is None or told in ran.err
@@ -195,7 +226,11 @@ def test_gates_hold_for_all_calls_of_the_line(words: tuple[str, ...], code: int,
 
 @pytest.mark.parametrize(
     ("measures", "told"),
-    [("{period: 10 days}", "ladder"), ("{ladder: [], period: 10 days}", "measures"), ("{ladder: [a], period: soon}", "period")],
+    [
+        ("{period: 10 days}", "ladder"),
+        ("{ladder: [], period: 10 days}", "measures"),
+        ("{ladder: [a], period: soon}", "period"),
+    ],
 )
 def test_a_ladder_that_cannot_be_used_is_refused(measures: str, told: str, night: Night) -> None:
     pack = night.folder / "bad.yaml"
