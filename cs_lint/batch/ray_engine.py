@@ -81,7 +81,7 @@ def _started(workers: int) -> Any:
     except ImportError:
         raise RunError("--engine ray needs Ray", hint="pip install 'cs-lint[ray]'") from None
     if not ray.is_initialized():
-        here: dict[str, Any] = {"num_cpus": workers + 1, "object_store_memory": _OBJECT_STORE}
+        here: dict[str, Any] = {"num_cpus": workers + 2, "object_store_memory": _OBJECT_STORE}
         options = {} if os.environ.get("RAY_ADDRESS") else here | {"include_dashboard": False}
         ray.init(log_to_driver=False, logging_level=logging.ERROR, **options)
     context = ray.data.DataContext.get_current()

@@ -70,7 +70,7 @@ def test_ray_finds_what_one_machine_finds_also_when_a_worker_dies(
     log.seek(0)
     said = log.read().decode()
     assert code == 2, said
-    assert killed, "no actor was seen"
+    assert killed, said
     assert whole(results) == expected
     assert b"Traceback" not in said.encode()
 
