@@ -55,8 +55,8 @@ def test_ray_finds_what_one_machine_finds_also_when_a_worker_dies(
 ) -> None:
     results = tmp_path / "results"
     line = (*BATCH, str(exports), "--engine", "ray", "--workers", "2", "--results", str(results))
-    log = (tmp_path / "log.txt").open("w+b")
-    run = subprocess.Popen(line, stdout=log, stderr=log, env=environment() | {"RAY_ADDRESS": ""})
+    with (tmp_path / "log.txt").open("wb") as log:
+        run = subprocess.Popen(line, stdout=log, stderr=log, env=environment() | {"RAY_ADDRESS": ""})
     killed = 0
     while run.poll() is None and killed < 2:
         for worker in judging():
@@ -67,12 +67,11 @@ def test_ray_finds_what_one_machine_finds_also_when_a_worker_dies(
                 break
         time.sleep(0.05)
     code = run.wait(timeout=600)
-    log.seek(0)
-    said = log.read().decode()
+    said = (tmp_path / "log.txt").read_text(encoding="utf-8")
     assert code == 2, said
     assert killed, said
     assert whole(results) == expected
-    assert b"Traceback" not in said.encode()
+    assert "Traceback" not in said
 
 
 def test_what_one_machine_has_done_ray_does_not_do_again(
