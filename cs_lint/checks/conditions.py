@@ -88,7 +88,7 @@ class Regex(Ungated):
         if not self.possible(scene):
             return []
         turns = list(turns_touched(scene, reaches, self.roles))
-        texts = [scene.call.turns[turn].text for turn in turns]
+        texts = [scene.texts[turn] for turn in turns]
         # One search over all turns first, for entering the engine costs more than running it.
         if next(iter(self.search("\n".join(texts))), None) is None:
             return []
@@ -120,11 +120,11 @@ class EntityIn(Ungated):
         hits: list[Hit] = []
         if not self.possible(scene):
             return hits
-        turns = scene.call.turns
         for turn in turns_touched(scene, reaches, self.roles):
-            if not may_hold(turns[turn].text, self.kinds):
+            text = scene.texts[turn]
+            if not may_hold(text, self.kinds):
                 continue
-            for entity in find_entities(turns[turn].text, self.kinds):
+            for entity in find_entities(text, self.kinds):
                 if entity.value is not None and not self.window.holds(entity.value):
                     continue
                 start, end = scene.place_of(turn, entity.start), scene.place_of(turn, entity.end)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cs_lint.cli import check, evaluate, init, rules, settings
+from cs_lint.cli import check, evaluate, init, mending, rules, settings
 
 ABOUT = "Check Chinese customer-service calls, chats and reply templates against service standards, offline."
 EXAMPLES = """\b
@@ -37,6 +37,8 @@ def application() -> typer.Typer:
 def _commands() -> tuple[tuple[str, Callable[..., Any], str], ...]:
     return (
         ("check", check.check, check.EXAMPLES),
+        ("fix", mending.fix, mending.FIX_EXAMPLES),
+        ("baseline", mending.baseline, mending.BASELINE_EXAMPLES),
         ("evaluate", evaluate.evaluate, evaluate.EXAMPLES),
         ("init", init.init, init.EXAMPLES),
         ("config", settings.config, settings.CONFIG_EXAMPLES),
