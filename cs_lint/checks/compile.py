@@ -24,9 +24,8 @@ from cs_lint.text.entities import KINDS
 
 _VARIABLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 CONDITION_KEYS = (
-    "say", "regex", "entity", "similar", "learned", "metadata", "turn_count", "role_at", "length", "repeats",
-    "say", "regex", "entity", "similar", "metadata", "turn_count", "role_at", "length", "placeholder", "repeats",
-    "silence", "overlap", "rate", "all", "any", "none",
+    "say", "regex", "entity", "similar", "learned", "metadata", "turn_count", "role_at", "length", "placeholder",
+    "repeats", "silence", "overlap", "rate", "all", "any", "none",
 )  # fmt: skip
 
 
