@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Meta
 
 from cs_lint.errors import ConfigError, CsLintError, UsageError, did_you_mean
-from cs_lint.model import Role, Severity
+from cs_lint.model import Role, Severity, TemplateFiles
 from cs_lint.packs.load import DEFAULT_PACKS
 from cs_lint.packs.nodes import Document, Mark, parse
 from cs_lint.read.limits import Limits
@@ -56,6 +56,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     limits: Limits = Limits()
     show_text: bool = False
     workers: Annotated[int, Meta(ge=1)] = 1
+    templates: tuple[TemplateFiles, ...] = ()
+    per_file_ignores: dict[str, tuple[str, ...]] = {}
+    baseline: str | None = None
 
 
 KEYS: Final[tuple[str, ...]] = Settings.__struct_encode_fields__
@@ -136,7 +139,9 @@ def load_config(file: Path) -> Config:
         raise ConfigError("there is no [tool.cs-lint] here", path=path)
     settings = _decoded(document, path)
     packs = tuple(_beside(name, file) for name in settings.rules)
-    return Config(msgspec.structs.replace(settings, rules=packs), _origins(document, path), file)
+    baseline = shown(file.parent / settings.baseline) if settings.baseline else None
+    settings = msgspec.structs.replace(settings, rules=packs, baseline=baseline)
+    return Config(settings, _origins(document, path), file)
 
 
 def holds_settings(file: Path) -> bool:
@@ -184,11 +189,15 @@ def _decoded(document: Document, path: str) -> Settings:
 
 
 def _plain(document: Document, path: str) -> dict[str, Any]:
-    """The data with its shorthands written out: a list as one text, `company` for `vars: {company}`."""
+    """The data with its shorthands written out: a list as one text, a pattern alone, `company` for `vars: {company}`."""
     data = dict(document.data)
     for key in WORD_LISTS:
         if isinstance(data.get(key), str):
             data[key] = words_of(data[key])
+    patterns = data.get("templates")
+    if isinstance(patterns, str | list):
+        listed = [patterns] if isinstance(patterns, str) else patterns
+        data["templates"] = [{"path": each} if isinstance(each, str) else each for each in listed]
     if "company" in data:
         data["vars"] = _variables(data.pop("company"), data.get("vars") or {}, document, path)
     return data

@@ -14,8 +14,8 @@ from cs_lint.checks.compile import Compiler
 from cs_lint.checks.ready import Ready, ready_rule
 from cs_lint.errors import PackError, UsageError, did_you_mean
 from cs_lint.match.automaton import Matcher
-from cs_lint.match.scene import Hit, NotApplicable, Scene
-from cs_lint.model import Call, CallReport
+from cs_lint.match.scene import Earlier, Hit, NotApplicable, Scene
+from cs_lint.model import Call, CallReport, Violation
 from cs_lint.packs.load import DEFAULT_PACKS, LoadedRule, Ruleset, load_packs, matching_ids
 from cs_lint.packs.schema import Rule
 from cs_lint.quality import Quality
@@ -123,9 +123,14 @@ class Linter:
         """The report of one call."""
         return self.inspect(call).report
 
-    def inspect(self, call: Call) -> Inspection:
-        """The report of one call, and the rules that judged it: the denominator of every rate."""
+    def inspect(self, call: Call, earlier: Earlier | None = None) -> Inspection:
+        """The report of one call, and the rules that judged it: the denominator of every rate.
+
+        `earlier`, empty at first and the same for all calls of a run, lets rules compare a call with those before.
+        """
         scene = self._matcher.scan(call)
+        if earlier is not None:
+            scene.earlier = earlier
         self._hearing.listen(scene)
         plan = self._plan(call)
         broken: dict[str, list[Hit]] = {}
@@ -142,6 +147,19 @@ class Linter:
         judged = plan.judged(frozenset((*passed_over, *missing)))
         return Inspection(self._report(scene, broken, missing, judged), judged.ids)
 
+    def amended(self, report: CallReport, violations: Sequence[Violation], suppressed: int) -> CallReport:
+        """A report with other violations, and the score that these leave."""
+        marks = score((v.rule for v in violations), self._weights, report.dimensions)
+        return msgspec.structs.replace(
+            report,
+            violations=tuple(violations),
+            suppressed=suppressed,
+            score=marks.total,
+            passed=marks.passes(self.pass_mark),
+            fatal=marks.fatal,
+            dimensions=marks.dimensions,
+        )
+
     def _plan(self, call: Call) -> Plan:
         key = call.channel, call.direction
         if key not in self._plans:
@@ -156,7 +174,7 @@ class Linter:
         call = scene.call
         return CallReport(
             call_id=call.call_id,
-            source=call.source if call.line is None else f"{call.source}:{call.line}",
+            source=call.place,
             channel=call.channel,
             agent_id=call.agent_id,
             score=marks.total,
@@ -178,7 +196,7 @@ def _judge(ready: Ready, scene: Scene) -> list[Hit]:
 
 
 def _planned(rules: Iterable[Ready], channel: str, direction: str | None, leading: frozenset[int]) -> Plan:
-    mine = [ready for ready in rules if channel in ready.channels]
+    mine = [ready for ready in rules if channel in ready.channels and ready.rule.suppression is None]
     asked = [ready for ready in mine if ready.rule.applies.direction in (None, direction)]
     unknown = [ready for ready in mine if direction is None and ready.rule.applies.direction is not None]
     by_atom: dict[int, tuple[Ready, ...]] = {}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from bisect import bisect_right
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -29,10 +30,93 @@ class Turn(msgspec.Struct, frozen=True, gc=False):
     end: float | None = None
 
 
-class Call(msgspec.Struct, frozen=True, kw_only=True):
+class TemplateFiles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Files that hold reply templates: a pattern, relative to the config, and JSONPaths to the fields of their
+    text and kind, where these have not the usual names."""
+
+    path: str
+    text: str | None = None
+    kind: str | None = None
+
+
+class Piece(NamedTuple):
+    """A run of a text: `size` code points from offset `at`, which stand in the file as `span` from `raw`.
+
+    Where the two differ, the whole run is one escape or one fold of lines.
+    """
+
+    at: int
+    raw: int
+    size: int
+    span: int
+
+
+class Comment(msgspec.Struct, frozen=True):
+    """A `cs-lint:` comment of a file: what follows that word, its place (from 1), whether its line holds no more."""
+
+    line: int
+    col: int
+    text: str
+    alone: bool = False
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """What the templates of one file share: where its lines begin (code points), and its comments."""
+
+    lines: tuple[int, ...] = (0,)
+    comments: tuple[Comment, ...] = ()
+
+
+class Passage(msgspec.Struct, frozen=True):
+    """Where the text of a reply template stands in its file, character by character.
+
+    Offsets are code points of the decoded file. `syntax` says how text is written there, and so how to edit it; None: it
+    cannot be edited, and `cell` is then its row and column, from 1. `key` leads to it in the file's data, `start` is
+    where it is introduced: its quote, or the | of a block.
+    """
+
+    pieces: tuple[Piece, ...]
+    sheet: Sheet = Sheet()
+    syntax: str | None = None
+    cell: tuple[int, int] | None = None
+    key: tuple[str | int, ...] = ()
+    start: int = 0
+
+    @property
+    def first_line(self) -> int:
+        """The line, from 1, on which the text begins, or the mark of a block that it stands under."""
+        return self.cell[0] if self.cell else bisect_right(self.sheet.lines, self.start)
+
+    def raw(self, offset: int) -> int:
+        """Where in the file a character of the text stands."""
+        piece = self._piece(offset)
+        return piece.raw + min(offset - piece.at, piece.span) if piece.size == piece.span else piece.raw
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """A half-open span of the text, in the file."""
+        if end <= start:
+            return self.raw(start), self.raw(start)
+        last = self._piece(end - 1)
+        return self.raw(start), self.raw(end - 1) + 1 if last.size == last.span else last.raw + last.span
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column of a character, from 1, in code points."""
+        if self.cell is not None:
+            return self.cell
+        raw, lines = self.raw(offset), self.sheet.lines
+        line = bisect_right(lines, raw)
+        return line, raw - lines[line - 1] + 1
+
+    def _piece(self, offset: int) -> Piece:
+        at = bisect_right(self.pieces, offset, key=lambda piece: piece.at) - 1
+        return self.pieces[max(0, at)]
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One conversation; a chat session and a reply template are calls of another channel.
 
-    `source` is the file it came from, `line` its line there (from 1) where the file holds many.
+    `source` is the file it came from, `line` its line there (from 1) where the file holds many. `passage` is where
+    the text of a reply template, which is one turn, stands in its file.
     """
 
     call_id: str
@@ -45,12 +129,19 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     metadata: dict[str, Any] = {}
     source: str = ""
     line: int | None = None
+    passage: Passage | None = None
+
+    @property
+    def place(self) -> str:
+        """Its file, with its line where the file holds many."""
+        return self.source if self.line is None else f"{self.source}:{self.line}"
 
 
-class Violation(msgspec.Struct, frozen=True, kw_only=True):
+class Violation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A rule broken, anchored at a turn (counted from 0; None: the call as a whole).
 
-    `start` and `end` are half-open code-point offsets in that turn's original text.
+    `start` and `end` are half-open code-point offsets in that turn's original text. For a reply template `line`,
+    `col` and `end_line`, `end_col` (half-open) are its place in the file, from 1, in code points.
     """
 
     rule: str
@@ -66,6 +157,10 @@ class Violation(msgspec.Struct, frozen=True, kw_only=True):
     deduct: float
     fingerprint: str
     matched_by: MatchedBy
+    line: int | None = None
+    col: int | None = None
+    end_line: int | None = None
+    end_col: int | None = None
 
 
 class PackRef(msgspec.Struct, frozen=True):
@@ -144,12 +239,24 @@ class ErrorReport(msgspec.Struct, frozen=True, kw_only=True):
     error: ReadFailure
 
 
+class Excused(msgspec.Struct, frozen=True):
+    """A violation that is not in the report, who answers for it and how."""
+
+    violation: Violation
+    by: Literal["comment", "metadata", "config", "baseline"]
+    reason: str = ""
+    reviewer: str | None = None
+    until: str | None = None
+
+
 class Checked(msgspec.Struct, frozen=True):
     """A call beside its report: what a writer that shows the conversation needs.
 
-    `judged` are the ids of the rules that judged the call, whether they passed or not.
+    `judged` are the ids of the rules that judged the call, whether they passed or not; `excused` the violations
+    that are suppressed, or known from a baseline.
     """
 
     call: Call
     report: CallReport
     judged: tuple[str, ...] = ()
+    excused: tuple[Excused, ...] = ()

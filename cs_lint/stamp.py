@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from cs_lint.checks.ready import Ready
 from cs_lint.match.scene import Hit, Scene
-from cs_lint.model import Violation
+from cs_lint.model import Passage, Violation
 from cs_lint.packs.load import matching_ids
 from cs_lint.text.fold import fold
 
@@ -44,6 +44,7 @@ def _stamp(ready: Ready, hit: Hit, scene: Scene, seen: Counter[str]) -> Violatio
     start, end = scene.original(hit) if turn is not None else (None, None)
     text = scene.call.turns[turn].text[start:end] if turn is not None else ""
     return Violation(
+        **_place(scene.call.passage, start, end),
         rule=rule.id,
         severity=rule.severity,
         turn=turn,
@@ -60,14 +61,25 @@ def _stamp(ready: Ready, hit: Hit, scene: Scene, seen: Counter[str]) -> Violatio
     )
 
 
+def _place(passage: Passage | None, start: int | None, end: int | None) -> dict[str, int]:
+    """Where in its file a span of a template stands; of a template as a whole, where that begins."""
+    if passage is None:
+        return {}
+    line, col = passage.place(start or 0)
+    if passage.cell is not None or not end:
+        return {"line": line, "col": col}
+    end_line, end_col = passage.place(end - 1)
+    return {"line": line, "col": col, "end_line": end_line, "end_col": end_col + 1}
+
+
 def _filled(message: str, text: str, hit: Hit) -> str:
-    """`{text}` and `{value}` in a message stand for the words and the figure that were found."""
+    """`{text}`, `{value}`, `{other}` in a message stand for the words, the figure, the other call found."""
     if hit.because:
         return f"{_filled(message, text, hit._replace(because=''))}({hit.because})"
     if "{" not in message:
         return message
     value = "" if hit.value is None else f"{hit.value:.1f}".removesuffix(".0")
-    return message.replace("{value}", value).replace("{text}", text)
+    return message.replace("{value}", value).replace("{text}", text).replace("{other}", hit.other)
 
 
 def _fingerprint(rule_id: str, hit: Hit, scene: Scene, seen: Counter[str]) -> str:

@@ -18,6 +18,7 @@ class Standard(NamedTuple):
 ERROR, WARNING, INFO = "error", "warning", "info"
 OPENING, WORDS, LISTENING, HOLD = "开场礼仪", "服务用语", "倾听与节奏", "等待与转接"
 COMPLAINTS, PRIVACY, CLOSING, CHAT = "投诉处理", "合规与隐私", "结束礼仪", "在线服务"
+TEMPLATES = "话术模板"
 
 STANDARDS = {
     "opening.greeting": Standard(ERROR, 5, OPENING),
@@ -75,6 +76,11 @@ STANDARDS = {
     "chat.response": Standard(WARNING, 2, CHAT, most=6),
     "chat.emoji": Standard(INFO, 1, CHAT),
     "chat.written-style": Standard(INFO, 1, CHAT, most=3),
+    "template.placeholder": Standard(ERROR, 5, TEMPLATES),
+    "template.greeting": Standard(WARNING, 3, TEMPLATES),
+    "template.farewell": Standard(WARNING, 3, TEMPLATES),
+    "template.duplicate": Standard(INFO, 1, TEMPLATES),
+    "template.length": Standard(INFO, 1, TEMPLATES),
 }
 
 DOCUMENTS = frozenset(

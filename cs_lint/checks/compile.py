@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from cs_lint.checks import combine, conditions, guards, learned, measures, turns, verbs
+from cs_lint.checks import combine, conditions, guards, learned, measures, templates, turns, verbs
 from cs_lint.checks.finder import Finder, Window, bits
 from cs_lint.checks.heard import Heard
 from cs_lint.checks.linear import linear, needed_chars
@@ -19,15 +19,15 @@ from cs_lint.match.automaton import Atom
 from cs_lint.match.hearing import Hearing, Use
 from cs_lint.packs import schema
 from cs_lint.packs.grammar import EDGE
-from cs_lint.packs.load import LoadedRule, Ruleset
+from cs_lint.packs.load import LoadedRule, Ruleset, as_words
 from cs_lint.packs.phrases import PhraseSet, compile_phrases
 from cs_lint.packs.scope import parse_scope
 from cs_lint.text.entities import KINDS
 
 _VARIABLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 CONDITION_KEYS = (
-    "say", "regex", "entity", "similar", "learned", "metadata", "turn_count", "role_at", "length", "repeats",
-    "silence", "overlap", "rate", "all", "any", "none",
+    "say", "regex", "entity", "similar", "learned", "metadata", "turn_count", "role_at", "length", "placeholder",
+    "repeats", "silence", "overlap", "rate", "all", "any", "none",
 )  # fmt: skip
 
 
@@ -50,7 +50,8 @@ class Compiler:
             "metadata": self._metadata,
             "turn_count": self._turn_count,
             "role_at": lambda c, _roles, _: turns.SpokenBy(c.role_at.turn, bits(c.role_at.role)),  # type: ignore[union-attr]
-            "length": lambda c, roles, _: turns.LengthOf(self.window(c.length), roles),
+            "length": self._length,
+            "placeholder": self._placeholder,
             "repeats": self._repeats,
             "silence": lambda c, roles, _: turns.Silence(self.window(c.silence), roles),
             "overlap": lambda c, roles, _: turns.Overlap(
@@ -73,6 +74,15 @@ class Compiler:
         if not isinstance(actual, int | float):
             raise PackError(f"{value!r} is neither a number nor a variable that holds one")
         return actual
+
+    def value(self, value: Any) -> Any:
+        """A fact to compare with, or the value of the variable that a text like `{opening_kinds}` names."""
+        match = _VARIABLE.fullmatch(value) if isinstance(value, str) else None
+        if match is None:
+            return value
+        if match[1] not in self.ruleset.variables:
+            raise PackError(f"there is no variable {match[1]!r}")
+        return self.ruleset.variables[match[1]]
 
     def optional(self, value: schema.Number | None, missing: float) -> float:
         return missing if value is None else self.number(value)
@@ -204,8 +214,19 @@ class Compiler:
                 if operator not in conditions.COMPARISONS:
                     known = ", ".join(conditions.COMPARISONS)
                     raise PackError(f"metadata cannot be compared with {operator!r}", hint=f"one of {known}")
-                wanted.append((key, operator, operand))
+                wanted.append((key, operator, self.value(operand)))
         return conditions.Metadata(tuple(wanted), roles if record.by else None)
+
+    def _length(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
+        assert record.length is not None
+        if record.length.over is not None:
+            return templates.LongMessage(self.number(record.length.over), roles)
+        return turns.LengthOf(self.window(record.length), roles)
+
+    def _placeholder(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
+        assert record.placeholder is not None
+        named = as_words(self.value(record.placeholder.named))
+        return templates.placeholder_in(record.placeholder, named, self.names, roles)
 
     def _turn_count(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
         return turns.TurnsOf(self.window(record.turn_count), roles)
@@ -263,6 +284,10 @@ class Compiler:
             reset = self.condition(rule.order.reset, agent, rule) if rule.order.reset else None
             first, then = (self.condition(c, agent, rule) for c in (rule.order.first, rule.order.then))
             return verbs.Order(first, then, reset, where)
+        if rule.unique is not None:
+            return templates.Unique(self.number(rule.unique.similarity), bits(rule.unique.by))
+        if rule.suppression is not None:
+            return verbs.Elsewhere()
         assert rule.measure is not None
         return self._measure(rule.measure, where)
 

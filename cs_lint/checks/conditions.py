@@ -90,7 +90,7 @@ class Regex(Ungated):
         if not self.possible(scene):
             return []
         turns = list(turns_touched(scene, reaches, self.roles))
-        texts = [scene.call.turns[turn].text for turn in turns]
+        texts = [scene.texts[turn] for turn in turns]
         # One search over all turns first, for entering the engine costs more than running it.
         if next(iter(self.search("\n".join(texts))), None) is None:
             return []
@@ -126,7 +126,6 @@ class EntityIn(Ungated):
         hits: list[Hit] = []
         if not self.possible(scene):
             return hits
-        turns = scene.call.turns
         for turn in turns_touched(scene, reaches, self.roles):
             said = self._said(scene, turn)
             if not may_hold(said, self.kinds):
@@ -137,13 +136,13 @@ class EntityIn(Ungated):
                 start, end = scene.place_of(turn, entity.start), scene.place_of(turn, entity.end)
                 if inside(start, end, reaches):
                     exact = (entity.start, entity.end)
-                    as_said = said[slice(*exact)] == turns[turn].text[slice(*exact)]
+                    as_said = said[slice(*exact)] == scene.texts[turn][slice(*exact)]
                     how: MatchedBy = "entity" if as_said else "sound"
                     hits.append(Hit(turn, start, end, how, entity.value, exact=exact))
         return hits
 
     def _said(self, scene: Scene, turn: int) -> str:
-        text = scene.call.turns[turn].text
+        text = scene.texts[turn]
         return with_digits(text) if self.by_ear and scene.misheard else text
 
     def possible(self, scene: Scene) -> bool:

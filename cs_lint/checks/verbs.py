@@ -269,6 +269,17 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere(Ungated):
+    """What no call shows by itself: the comments that suppress violations are judged once these are known."""
+
+    def judge(self, scene: Scene) -> list[Hit]:
+        return []
+
+    def possible(self, scene: Scene) -> bool:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
 class Order(Ungated):
     """`then` only after `first`; a `reset` between them takes the `first` back."""
 

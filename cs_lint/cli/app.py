@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cs_lint.cli import batch, check, evaluate, init, report, results, review, rules, settings
+from cs_lint.cli import batch, check, evaluate, init, mending, report, results, review, rules, settings
 
 ABOUT = "Check Chinese customer-service calls, chats and reply templates against service standards, offline."
 EXAMPLES = """\b
@@ -37,6 +37,8 @@ def application() -> typer.Typer:
 def _commands() -> tuple[tuple[str, Callable[..., Any], str], ...]:
     return (
         ("check", check.check, check.EXAMPLES),
+        ("fix", mending.fix, mending.FIX_EXAMPLES),
+        ("baseline", mending.baseline, mending.BASELINE_EXAMPLES),
         ("batch", batch.batch, batch.EXAMPLES),
         ("results", results.results, results.EXAMPLES),
         ("report", report.report, report.EXAMPLES),

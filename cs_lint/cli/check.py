@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from cs_lint.cli import Job, options
+from cs_lint.errors import UsageError
 
 EXAMPLES = """\b
 Examples:
@@ -15,6 +16,7 @@ Examples:
   cs-lint check - < call.txt                  standard input
   cs-lint check calls/ --var company=星辰科技,星辰客服
   cs-lint check calls/ --select 'words.*,hold.reason' --fail-on warning
+  cs-lint check replies/ --baseline baseline.json   only what is new fails
   cs-lint check calls/ --format jsonl --output markdown=report.md
   cs-lint check call.txt --output html=call.html
 
@@ -42,6 +44,9 @@ def check(
     full: options.Full = None,
     lang: options.Language = None,
     color: options.Color = "auto",
+    baseline: options.BaselineFile = None,
+    prune: options.Prune = False,
+    only_configured: options.OnlyConfigured = False,
 ) -> Job:
     """Check calls and reply templates, and explain what is wrong."""
     from cs_lint.cli.run import Looks, run
@@ -49,7 +54,9 @@ def check(
 
     flags: dict[str, Any] = options.rule_flags(rules, var, select, ignore) | {
         "format": form, "min-severity": min_severity, "fail-on": fail_on, "min-score": min_score,
-        "show-text": show_text, "lang": lang,
+        "show-text": show_text, "lang": lang, "baseline": baseline,
     }  # fmt: skip
-    wish = Wish(paths, flags, config, reader, kind)
-    return partial(run, wish, Looks(tuple(output or ()), color, show_skipped, full))
+    if prune and not baseline:
+        raise UsageError("--prune needs --baseline FILE", hint="it takes out of FILE what no longer occurs")
+    wish = Wish(paths, flags, config, reader, kind, only_configured)
+    return partial(run, wish, Looks(tuple(output or ()), color, show_skipped, full, prune))

@@ -53,13 +53,13 @@ def _text(value: Any) -> str:
         return f"{value:g}"
     if isinstance(value, dict):
         return one_line(", ".join(f"{key}: {item}" for key, item in value.items()))
-    return one_line(", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value))
+    return one_line(", ".join(map(_text, value)) if isinstance(value, list | tuple) else str(value))
 
 
 def show_files(wish: Wish, explain: bool) -> int:
     """Print each file with its reader; a path that leads nowhere is told and makes the exit code 2."""
     reading = read_options(configured(wish), wish)
-    outcomes = [outcome for item in discover(wish.paths) for outcome in _examined(item, reading)]
+    outcomes = [outcome for item in discover(wish.paths, reading) for outcome in _examined(item, reading)]
     found = [outcome for outcome in outcomes if isinstance(outcome, Examined)]
     for line in _explained(found) if explain else _listed(found):
         print(line)

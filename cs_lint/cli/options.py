@@ -100,6 +100,22 @@ MinScore = Annotated[
     float | None,
     typer.Option(metavar="N", min=0, max=100, help="Exit with 1 for a call below N points, too."),
 ]
+BaselineFile = Annotated[
+    str | None,
+    typer.Option(
+        "--baseline",
+        metavar="FILE",
+        help="Known violations, as `cs-lint baseline` writes them, pass; only new ones count.",
+    ),
+]
+Prune = Annotated[bool, typer.Option("--prune", help="Take out of the --baseline what no longer occurs.")]
+OnlyConfigured = Annotated[
+    bool,
+    typer.Option(
+        "--only-configured",
+        help="Leave out files that `templates:` of the config does not name, even if no file is left: for hooks.",
+    ),
+]
 ShowSkipped = Annotated[
     bool, typer.Option("--show-skipped", help="Show the rules that did not apply, and why.")
 ]

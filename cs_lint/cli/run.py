@@ -8,11 +8,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from cs_lint.cli import CLEAN, NOT_DONE, VIOLATIONS, speak
+from cs_lint.cli.judging import Judging
 from cs_lint.cli.session import Session, Wish, open_session
 from cs_lint.cli.sinks import open_writers
 from cs_lint.config import Config
-from cs_lint.model import SEVERITIES, Call, CallReport, Checked, ErrorReport
-from cs_lint.read import discover, read_path
+from cs_lint.model import SEVERITIES, CallReport, Checked, ErrorReport
+from cs_lint.read import discover
 from cs_lint.report import ReportOptions, Summary, Writer
 
 _FOR_EYES = ("console", "concise")
@@ -26,17 +27,18 @@ class Looks:
     color: str = "auto"
     show_skipped: bool = False
     full: bool | None = None
+    prune: bool = False
 
 
 def run(wish: Wish, looks: Looks) -> int:
     """Check what the paths hold and return the exit code."""
     session = open_session(wish)
-    found = discover(wish.paths)
+    found = discover(wish.paths, session.reading)
     files = [path for path in found if isinstance(path, str)]
     with ExitStack() as stack:
         report = _report_options(session, looks)
         writers = open_writers(stack, session.config, looks.outputs, report, files)
-        going = Run(session, writers)
+        going = Run(session, writers, Judging(session), prune=looks.prune)
         return going.over(found)
 
 
@@ -70,33 +72,32 @@ class Run:
 
     session: Session
     writers: list[Writer]
+    judging: Judging
     summary: Summary = field(default_factory=Summary)
     stopped: bool = False
     unjudged: int = 0
+    prune: bool = False
 
     def over(self, found: Iterable[str | ErrorReport]) -> int:
         """Check the files found, in order."""
         for writer in self.writers:
             writer.begin()
-        for item in found:
-            outcomes = [item] if isinstance(item, ErrorReport) else read_path(item, self.session.reading)
-            for outcome in outcomes:
-                self._take(outcome)
+        for outcome in self.judging.over(found):
+            self._take(outcome)
         for writer in self.writers:
             writer.end(self.summary)
         return self._close()
 
-    def _take(self, outcome: Call | ErrorReport) -> None:
+    def _take(self, outcome: Checked | ErrorReport) -> None:
         if isinstance(outcome, ErrorReport):
             self.summary = self.summary.plus(outcome)
             self._fail(outcome)
             return
-        inspection = self.session.linter.inspect(outcome)
-        self.unjudged += not inspection.judged
-        self.stopped |= stops(inspection.report, self.session.config)
-        self.summary = self.summary.plus(inspection.report)
+        self.unjudged += not outcome.judged
+        self.stopped |= stops(outcome.report, self.session.config)
+        self.summary = self.summary.plus(outcome.report)
         for writer in self.writers:
-            writer.call(Checked(outcome, inspection.report, inspection.judged))
+            writer.call(outcome)
 
     def _fail(self, error: ErrorReport) -> None:
         for writer in self.writers:
@@ -105,12 +106,21 @@ class Run:
         if not (sys.stdout.isatty() and self.session.config.settings.format in _FOR_EYES):
             speak.error(told(error))
 
+    def _compare(self) -> None:
+        """What is new beside the baseline, where there is one."""
+        file = self.session.config.settings.baseline
+        if self.judging.ratchet and file:
+            from cs_lint.cli.baselining import tell_baseline
+
+            tell_baseline(self.judging.ratchet, file, self.prune)
+
     def _close(self) -> int:
         if self.unjudged:
             speak.note(f"calls that no rule applies to: {self.unjudged} (--show-skipped says why)")
         if self.session.config.settings.workers > 1:
             speak.note("`workers` has no effect on check in this version")
-        if self.summary.failures or not self.summary.calls:
+        self._compare()
+        if self.summary.failures or not (self.summary.calls or self.session.reading.only_configured):
             return NOT_DONE
         return VIOLATIONS if self.stopped else CLEAN
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from cs_lint.cli import speak
 from cs_lint.cli.lookup import config_for, overlooked
 from cs_lint.config import Config, shown
 from cs_lint.engine import Linter
 from cs_lint.errors import PackError, UsageError, did_you_mean
-from cs_lint.model import Channel
 from cs_lint.packs.find import find_pack
 from cs_lint.packs.load import Ruleset, load_packs, matching_ids
 from cs_lint.read import READERS
@@ -26,7 +25,8 @@ class Wish:
     flags: Mapping[str, Any] | None = None
     config_file: str | None = None
     reader: str | None = None
-    kind: str | None = None
+    kind: Literal["call", "template"] | None = None
+    only_configured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,19 @@ def read_options(config: Config, wish: Wish) -> ReadOptions:
         hint = did_you_mean(wish.reader, READERS) or f"one of {', '.join(READERS)}"
         raise UsageError(f"--from: there is no reader {wish.reader!r}", hint=hint)
     settings = config.settings
-    channel: Channel | None = "template" if wish.kind == "template" else None
     company = settings.vars.get("company", ())
-    names = tuple(map(str, company)) if isinstance(company, tuple) else (str(company),)
-    return ReadOptions(settings.speakers, settings.columns, wish.reader, channel, names, settings.limits)
+    return ReadOptions(
+        settings.speakers,
+        settings.columns,
+        wish.reader,
+        "template" if wish.kind == "template" else None,
+        tuple(map(str, company)) if isinstance(company, tuple) else (str(company),),
+        settings.limits,
+        wish.kind,
+        settings.templates,
+        str(config.path.parent) if config.path else ".",
+        wish.only_configured,
+    )
 
 
 def ruleset(config: Config) -> Ruleset:
@@ -113,3 +122,8 @@ def selectable(config: Config, rules: Ruleset) -> None:
             if not matching_ids(pattern, ids):
                 hint = did_you_mean(pattern, ids) or "`cs-lint rules list` shows every id"
                 raise config.fault(key, f"there is no rule {pattern!r}", hint)
+    for glob, wanted in settings.per_file_ignores.items():
+        for pattern in wanted:
+            if not matching_ids(pattern, ids):
+                hint = did_you_mean(pattern, ids) or "`cs-lint rules list` shows every id"
+                raise config.fault("per-file-ignores", f"{glob}: there is no rule {pattern!r}", hint)

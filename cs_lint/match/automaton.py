@@ -17,11 +17,12 @@ import msgspec
 
 from cs_lint.match.scene import NotApplicable, Scene, Span
 from cs_lint.model import Call
-from cs_lint.packs.grammar import COMPANY, EDGE, Scope
+from cs_lint.packs.grammar import COMPANY, EDGE, PLACEHOLDERS, Scope
 from cs_lint.packs.phrases import Gapped, PhraseSet, company_regex
 from cs_lint.packs.rarity import expected
 from cs_lint.packs.schema import Span as SpanKind
 from cs_lint.text.fold import fold
+from cs_lint.text.placeholders import veiled
 
 CALL_CHARS = 1200
 """A usual call's length, in code points."""
@@ -154,6 +155,7 @@ class Matcher:
 
     def __init__(self, atoms: Sequence[Atom], leading: frozenset[int], names: Scope) -> None:
         self.atoms, self._names = tuple(atoms), names
+        self._declared = tuple(names.variables.get(PLACEHOLDERS, ()))
         leading = leading.union(number for number, atom in enumerate(self.atoms) if is_rare(atom))
         # A night's calls name few companies; a hostile file must not fill the memory.
         self._company_regex = lru_cache(256)(lambda phrases, company: company_regex(phrases, names, company))
@@ -169,7 +171,8 @@ class Matcher:
 
     def scan(self, call: Call) -> Scene:
         """The call made ready, with every leading atom's candidates in it."""
-        scene = Scene(call, self._spans, self.leading)
+        texts = None if call.channel != "template" else [veiled(t.text, self._declared) for t in call.turns]
+        scene = Scene(call, self._spans, self.leading, texts)
         ends, roles, targets, candidates = scene.ends, scene.roles, self._targets, scene.candidates
         if not roles:
             return scene

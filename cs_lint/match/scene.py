@@ -16,7 +16,9 @@ from typing import NamedTuple
 import msgspec
 
 from cs_lint.model import Call, MatchedBy, Turn
+from cs_lint.text.alike import Alike
 from cs_lint.text.fold import fold, kept_offsets, level
+from cs_lint.text.placeholders import FILLER
 from cs_lint.text.sound import sounds
 from cs_lint.text.tokens import word_edges
 
@@ -24,6 +26,9 @@ ROLE_BITS = {"agent": 1, "customer": 2, "bot": 4, "system": 8, "any": 15}
 
 Span = tuple[int, int]
 """A half-open range of places: start, end."""
+
+Earlier = dict[int, Alike]
+"""What the calls judged before in a run said, for the rules (by identity) that compare calls."""
 
 SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 CLAUSE_END = re.compile(r"[。！？!?；;\n，,、：:…—\s]")
@@ -39,6 +44,7 @@ class Hit(NamedTuple):
     `value` is the figure a measuring condition found. `whole` marks a hit on the turn, not on its words.
     `exact` is its span in the original text where that may hold marks, which have no places: !!! or an emoji.
     `because` says in words why, where the words that were found do not say it by themselves.
+    `other` names another call that the hit is about.
     """
 
     turn: int | None
@@ -49,6 +55,7 @@ class Hit(NamedTuple):
     whole: bool = False
     exact: tuple[int, int] | None = None
     because: str = ""
+    other: str = ""
 
 
 class Block(msgspec.Struct, frozen=True, gc=False):
@@ -65,7 +72,8 @@ CALL_HIT = Hit(None, 0, 0, "metadata", None, True)
 class Scene:
     """What conditions look at.
 
-    `said` is the original text, turns parted by line feeds; `candidates` maps an atom to (turn, start,
+    `texts` are the turns' original texts (of a template veiled: of the same length, placeholders as one
+    symbol), `said` all of them parted by line feeds; `candidates` maps an atom to (turn, start,
     end, number of the gapped phrase or -1). An atom of
     `leading` that has none is nowhere in the call.
     `misheard`: recognition errors show in it; `doubtful`: or it is too short to tell; `by_ear` maps an atom
@@ -83,6 +91,7 @@ class Scene:
         "candidates",
         "cuts",
         "doubtful",
+        "earlier",
         "edges",
         "ends",
         "facts",
@@ -98,6 +107,7 @@ class Scene:
         "said",
         "starts",
         "text",
+        "texts",
         "verify",
         "words",
     )  # fmt: skip
@@ -107,9 +117,11 @@ class Scene:
         call: Call,
         verify: Callable[[int, Scene, int, int], Iterable[Span]],
         leading: frozenset[int] = frozenset(),
+        texts: list[str] | None = None,
     ) -> None:
         self.call, self.verify, self.leading = call, verify, leading
-        texts = [turn.text for turn in call.turns]
+        texts = [turn.text for turn in call.turns] if texts is None else texts
+        self.texts = texts
         joined = "\n".join(texts)
         if joined.count("\n") >= len(texts):
             joined = "\n".join(text.replace("\n", " ") for text in texts)
@@ -138,6 +150,7 @@ class Scene:
         self.cuts: dict[tuple[int, bool], list[int]] = {}
         self.kept: dict[int, list[int]] = {}
         self.edges: dict[int, frozenset[int]] = {}
+        self.earlier: Earlier = {}
 
     def spans(self, atom: int, low: int = 0, high: int | None = None) -> Iterable[Span]:
         """Where an atom matches between two places, from left to right."""
@@ -173,10 +186,15 @@ class Scene:
         """A hit on a turn as a whole."""
         return Hit(turn, self.starts[turn], self.ends[turn], how, value, True)
 
+    def sent(self, turn: int) -> int:
+        """The characters of a turn with its marks; a placeholder is one."""
+        text = self.texts[turn].strip()
+        return len(text) - text.count(FILLER)
+
     def offsets(self, turn: int) -> list[int]:
         """For each folded character of a turn its offset in the original text."""
         if turn not in self.kept:
-            self.kept[turn] = kept_offsets(self.call.turns[turn].text)
+            self.kept[turn] = kept_offsets(self.texts[turn])
         return self.kept[turn]
 
     def original(self, hit: Hit) -> tuple[int, int]:
@@ -207,7 +225,7 @@ class Scene:
         """The places at which sentences (clauses) of a turn begin, after its first."""
         key = (turn, clause)
         if key not in self.cuts:
-            text = self.call.turns[turn].text
+            text = self.texts[turn]
             ends = [mark.end() for mark in (CLAUSE_END if clause else SENTENCE_END).finditer(text)]
             # A turn of one sentence, the usual case, needs no map of its offsets.
             inner = ends if ends and ends[0] < len(text) else []
@@ -233,7 +251,7 @@ class Scene:
         """Whether a span begins and ends where jieba sees words begin and end."""
         turn = self.turn_at(start)
         if turn not in self.edges:
-            self.edges[turn] = word_edges(level(self.call.turns[turn].text))
+            self.edges[turn] = word_edges(level(self.texts[turn]))
         kept = self.offsets(turn)
         first, last = start - self.starts[turn], end - self.starts[turn]
         return kept[first] in self.edges[turn] and kept[last - 1] + 1 in self.edges[turn]

@@ -44,10 +44,13 @@ def _idle_keys(rule: Rule) -> Iterator[Fault]:
     measured = rule.measure is not None and rule.measure.of != "wait"
     if rule.unless is not None and not (rule.forbid or rule.when or (rule.limit and rule.limit.count)):
         yield Fault("`unless` lifts hits, and there are none here", ("unless",), "put it inside a condition")
-    if rule.order is not None or measured:
+    alone = next(
+        (verb for verb in ("order", "unique", "suppression") if getattr(rule, verb) is not None), None
+    )
+    verb = alone or ("measure" if measured else None)
+    if verb:
         for key, value in (("when", rule.when), ("in", rule.scope)):
             if value is not None:
-                verb = "order" if rule.order is not None else "measure"
                 yield Fault(f"`{verb}` judges the call and does not look at `{key}`", (key,), "leave it out")
     if rule.when is None and rule.occurrence != "each":
         yield Fault("`occurrence` counts the hits of `when`, which is missing", ("occurrence",))

@@ -25,6 +25,8 @@ MAX_DEPTH = 20
 """Brackets within brackets."""
 COMPANY = "company"
 """The one variable that a call may set for itself; its phrases are compiled when the call is known."""
+PLACEHOLDERS = "placeholders"
+"""The variable that names the placeholders of reply templates."""
 
 
 @dataclass(frozen=True, slots=True)

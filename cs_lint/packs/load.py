@@ -23,7 +23,7 @@ from cs_lint.packs.phrases import check_phrase
 from cs_lint.packs.schema import Measures, PackHead, Rule
 
 T = TypeVar("T")
-DEFAULT_PACKS = ("words", "core", "phone", "complaint", "privacy", "chat")
+DEFAULT_PACKS = ("words", "core", "phone", "complaint", "privacy", "chat", "template", "suppress")
 MAX_BYTES = 16 << 20
 _MENTION = re.compile(r"\$([a-z][a-z0-9_]*)")
 _PATH_STEP = re.compile(r"\.(\w+)|\[(\d+)\]")

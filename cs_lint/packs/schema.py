@@ -49,10 +49,11 @@ class Guards(Record, frozen=True):
 
 
 class Length(Record, frozen=True):
-    """Characters of a turn, punctuation not counted."""
+    """Characters of a turn, punctuation not counted; `over`: a message of more than so many, all counted."""
 
     min: Number = 0
     max: Number | None = None
+    over: Number | None = None
 
 
 class Repeats(Record, frozen=True):
@@ -61,6 +62,16 @@ class Repeats(Record, frozen=True):
     times: Number = 3
     similarity: Number = 80
     min_chars: Number = 6
+
+
+class Placeholders(Record, frozen=True):
+    """Placeholders in one of the states, or filled ones of the names in `named`.
+
+    malformed: {{x} or {{}}; leftover: XX, TODO; undeclared: not among the variable `placeholders`, if that has any.
+    """
+
+    state: list[Literal["filled", "malformed", "leftover", "undeclared"]] = []
+    named: Phrases = []
 
 
 class Bounds(Record, frozen=True):
@@ -108,6 +119,7 @@ class Condition(Record, frozen=True):
     turn_count: TurnCount | None = None
     role_at: RoleAt | None = None
     length: Length | None = None
+    placeholder: Placeholders | None = None
     repeats: Repeats | None = None
     silence: Bounds | None = None
     overlap: Bounds | None = None
@@ -161,6 +173,24 @@ class Order(Record, frozen=True):
     first: Condition
     then: Condition
     reset: Condition | None = None
+
+
+class Unique(Record, frozen=True):
+    """No two texts of a run are alike, to `similarity` of 100; the second is told."""
+
+    similarity: Number = 95
+    by: By = "agent"
+
+
+class Fix(Record, frozen=True):
+    """What `cs-lint fix` writes instead of a violation's words, where all of them match `replace` (RE2).
+
+    `with` may hold \\1 for a group. `safe`: it never changes what is meant, and is applied without asking.
+    """
+
+    replacement: str = field(name="with")
+    replace: str = r"(?s).+"
+    safe: bool = False
 
 
 class Applies(Record, frozen=True):
@@ -217,6 +247,8 @@ class Rule(Record, frozen=True, kw_only=True):
     limit: Limit | None = None
     measure: Measure | None = None
     order: Order | None = None
+    unique: Unique | None = None
+    suppression: Literal["malformed", "unknown", "unused", "expired"] | None = None
     scope: str | None = field(default=None, name="in")
     skip: Condition | None = None
     unless: Guards | None = None
@@ -231,10 +263,11 @@ class Rule(Record, frozen=True, kw_only=True):
     effective: Effective = Effective()
     boundary: Boundary | None = None
     homophones: bool | None = None
+    fix: Fix | list[Fix] = []
     examples: list[Example] = []
 
 
-VERBS = ("require", "forbid", "limit", "measure", "order")
+VERBS = ("require", "forbid", "limit", "measure", "order", "unique", "suppression")
 
 
 class Defaults(Record, frozen=True):

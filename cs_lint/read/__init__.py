@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from io import BytesIO
 from typing import BinaryIO, Final
 
 import msgspec
@@ -21,6 +22,7 @@ from cs_lint.read import (
     paths,
     plain_text,
     subtitles,
+    template,
     workbook,
 )
 from cs_lint.read.archive import open_sources
@@ -50,6 +52,7 @@ __all__ = [
     "Source",
     "discover",
     "examine",
+    "read_bytes",
     "read_path",
     "read_paths",
     "read_source",
@@ -96,16 +99,32 @@ class Examined(msgspec.Struct, frozen=True):
     columns: dict[str, str]
 
 
-def discover(named: Sequence[str]) -> list[str | ErrorReport]:
-    """The files that paths name, and in its place an error report for each path that names none."""
-    return paths.discover(named, _suffixes())
+def discover(named: Sequence[str], options: ReadOptions | None = None) -> list[str | ErrorReport]:
+    """The files that paths name, and in its place an error report for each path that names none.
+
+    In a folder other files are looked for where reply templates are asked for, or the config names them.
+    """
+    options, usual = options or ReadOptions(), _suffixes()
+    if not options.templates and options.kind != "template":
+        return paths.discover(named, usual)
+    templates = frozenset(template.READER.suffixes)
+    found = paths.discover(named, templates if options.kind == "template" else usual | templates)
+    return [item for item in found if isinstance(item, ErrorReport) or _is_meant(item, named, usual, options)]
+
+
+def _is_meant(path: str, named: Sequence[str], usual: frozenset[str], options: ReadOptions) -> bool:
+    if options.only_configured and options.templates:
+        return options.template_files(path) is not None
+    if path in named or paths.is_taken(os.path.basename(path), usual):
+        return True
+    return options.kind == "template" or options.template_files(path) is not None
 
 
 def read_paths(
     named: Sequence[str], options: ReadOptions, stdin: BinaryIO | None = None
 ) -> Iterator[Call | ErrorReport]:
     """Every call that paths hold, with an error report wherever one could not be read."""
-    for found in discover(named):
+    for found in discover(named, options):
         if isinstance(found, ErrorReport):
             yield found
         else:
@@ -119,6 +138,11 @@ def read_path(path: str, options: ReadOptions, stdin: BinaryIO | None = None) ->
             yield source
         else:
             yield from read_source(source, options)
+
+
+def read_bytes(path: str, data: bytes, options: ReadOptions) -> Iterator[Call | ErrorReport]:
+    """The calls of a file that would hold these bytes."""
+    return read_source(Source.open(_shown(path), BytesIO(data), options.limits), options)
 
 
 def examine(

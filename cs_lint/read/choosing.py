@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
 import msgspec
 
 from cs_lint.errors import InputError, UsageError, did_you_mean
+from cs_lint.read import template
 from cs_lint.read.source import Head, Reader, ReadOptions, Source
 
 PLAIN: Final = "text"
 """The most general of the readers."""
+
+_HOLDS_TURNS: Final = re.compile(r'"turns"\s*:')
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -31,6 +35,8 @@ def choose(source: Source, options: ReadOptions, readers: Mapping[str, Reader]) 
     head = source.glimpse()
     if not head.text.strip():
         raise InputError("the file is empty")
+    if options.is_template(source.path) and not _HOLDS_TURNS.search(head.text):
+        return Choice(template.READER, "a reply template, by --as, the config or its suffix")
     for reader in readers.values():
         if reader.magic and head.raw.startswith(reader.magic):
             return Choice(reader, f"its first bytes: {reader.evidence}")

@@ -11,7 +11,7 @@ import codecs
 import re
 import unicodedata
 from collections import Counter
-from typing import Final
+from typing import Final, NamedTuple
 
 from cs_lint.errors import InputError
 
@@ -46,6 +46,25 @@ def decode(data: bytes, *, usual: str | None = None, line: int | None = None) ->
         return data[skip:].decode(codec)
     except UnicodeDecodeError as error:
         raise _broken(data, error.start + skip, codec, skip, line) from None
+
+
+class Decoded(NamedTuple):
+    """A file's text, its codec, and the mark that it began with."""
+
+    text: str
+    codec: str
+    mark: bytes
+
+    def encoded(self, text: str) -> bytes:
+        """Another text as this file would hold it."""
+        return self.mark + text.encode(self.codec)
+
+
+def known(data: bytes) -> Decoded:
+    """As `decode`, with what it takes to write the file again."""
+    text = decode(data)
+    codec, skip = _codec(data, None)
+    return Decoded(text, codec or "utf-8", data[:skip])
 
 
 def detect(data: bytes) -> str | None:

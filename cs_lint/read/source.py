@@ -8,17 +8,30 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
-from typing import BinaryIO
+from typing import BinaryIO, Final, Literal
 
 import msgspec
 
 from cs_lint.errors import CsLintError, InputError
-from cs_lint.model import Call, Channel, ErrorReport, ReadFailure, Role
+from cs_lint.model import Call, Channel, ErrorReport, ReadFailure, Role, TemplateFiles
 from cs_lint.read import encoding
+from cs_lint.read.globs import matches
 from cs_lint.read.limits import MEGABYTE, Limits, beyond
 
 STDIN = "-"
 _HEAD_BYTES = 1 << 16
+_ALWAYS_TEMPLATES: Final = (
+    ".yaml",
+    ".yml",
+    ".jsonc",
+    ".json5",
+    ".j2",
+    ".jinja",
+    ".jinja2",
+    ".hbs",
+    ".handlebars",
+    ".mustache",
+)
 
 
 class ReadOptions(msgspec.Struct, frozen=True):
@@ -26,7 +39,9 @@ class ReadOptions(msgspec.Struct, frozen=True):
 
     `speakers` adds speaker words, `columns` maps a key of ours to their column header, `reader` names
     the format instead of recognising it, `channel` is that of calls which do not say, `company` holds the
-    names by which agents introduce themselves, `limits` bounds what a file may ask for.
+    names by which agents introduce themselves, `limits` bounds what a file may ask for. `kind` says that files
+    are reply templates, or that they are none; else those are that match `templates`, patterns from `root` on.
+    `only_configured` leaves out what does not match them.
     """
 
     speakers: dict[str, Role] = {}
@@ -35,6 +50,22 @@ class ReadOptions(msgspec.Struct, frozen=True):
     channel: Channel | None = None
     company: tuple[str, ...] = ()
     limits: Limits = Limits()
+    kind: Literal["call", "template"] | None = None
+    templates: tuple[TemplateFiles, ...] = ()
+    root: str = "."
+    only_configured: bool = False
+
+    def template_files(self, path: str) -> TemplateFiles | None:
+        """The first of the config's patterns that a file matches."""
+        if not self.templates or path == STDIN:
+            return None
+        return next((files for files in self.templates if matches(files.path, path, self.root)), None)
+
+    def is_template(self, path: str) -> bool:
+        """Whether a file holds reply templates: it is said to, or no transcript is kept in such files."""
+        if self.kind is not None:
+            return self.kind == "template"
+        return path.lower().endswith(_ALWAYS_TEMPLATES) or self.template_files(path) is not None
 
 
 class Head(msgspec.Struct, frozen=True):

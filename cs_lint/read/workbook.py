@@ -35,7 +35,7 @@ def recognises(head: Head, options: ReadOptions) -> bool:
 
 
 def read(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
-    sheets = _sheets(source)
+    sheets = sheets_of(source)
     several = len(sheets) > 1
     for sheet in sheets:
         place = replace(source, path=f"{source.path}!{sheet.name}") if several else source
@@ -47,14 +47,14 @@ def read(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
 
 def columns(source: Source, options: ReadOptions) -> Mapping[str, str]:
     """What each column is taken for; of several sheets each under its name."""
-    sheets = _sheets(source)
+    sheets = sheets_of(source)
     found = {sheet.name: mapping(_heading(sheet, options.columns)) for sheet in sheets}
     if len(found) == 1:
         return next(iter(found.values()))
     return {f"{sheet}!{name}": key for sheet, names in found.items() for name, key in names.items()}
 
 
-def _sheets(source: Source) -> list[CalamineSheet]:
+def sheets_of(source: Source) -> list[CalamineSheet]:
     """The sheets with tables. A hidden one, and a note of one column beside tables, is nobody's export."""
     file = source.file()
     _refuse_bomb(file, source.limits)
@@ -97,10 +97,10 @@ def _told() -> Iterator[None]:
 
 
 def _heading(sheet: CalamineSheet, wanted: Mapping[str, str]) -> Heading:
-    return heading(_filled(sheet), wanted)
+    return heading(filled_rows(sheet), wanted)
 
 
-def _filled(sheet: CalamineSheet) -> Iterator[Record]:
+def filled_rows(sheet: CalamineSheet) -> Iterator[Record]:
     """The filled rows, numbered as Excel does."""
     for line, cells in enumerate(sheet.iter_rows(), 1):
         row = [cell_text(cell) for cell in cells]
@@ -112,7 +112,7 @@ def _records(sheet: CalamineSheet, wanted: Mapping[str, str]) -> Iterator[Record
     """The filled rows, with what a merged cell says about a call written in every row that it covers."""
     merged = _merged(sheet, _heading(sheet, wanted))
     values: dict[tuple[int, int], str] = {}
-    for record in _filled(sheet):
+    for record in filled_rows(sheet):
         for column, first in merged.get(record.line, ()):
             if first == record.line:
                 values[first, column] = record.cells[column]

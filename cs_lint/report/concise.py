@@ -1,9 +1,9 @@
 """One violation a line, for grep, editors and pre-commit: `source:turn:col severity rule message`.
 
 `source` is `path`, or `path:line` for a call of a file that holds many; turns count from 0 as in every
-report, columns from 1 in code points. What concerns the call as a whole stands at `-:-`. An input that
-could not be read is `path:line:col error read message`, with `-` for what is not known. No colour, no
-summary: every line is a result.
+report, columns from 1 in code points. For a reply template it is `path:line:col` of its file. What concerns
+the call as a whole stands at `-:-`. An input that could not be read is `path:line:col error read message`,
+with `-` for what is not known. No colour, no summary: every line is a result.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ class ConciseWriter:
     def call(self, checked: Checked) -> None:
         report = shown(checked, self._options).report
         for violation in report.violations:
-            self._line(f"{report.source}:{_place(violation)} {_words(violation)}")
+            source = checked.call.source if violation.line is not None else report.source
+            self._line(f"{source}:{_place(violation)} {_words(violation)}")
 
     def failure(self, error: ErrorReport) -> None:
         what = error.error
@@ -42,6 +43,8 @@ class ConciseWriter:
 
 
 def _place(violation: Violation) -> str:
+    if violation.line is not None:
+        return f"{violation.line}:{violation.col}"
     if violation.turn is None:
         return "-:-"
     return f"{violation.turn}:{(violation.start or 0) + 1}"

@@ -12,11 +12,16 @@ from cs_lint.report.writer import ReportOptions
 def shown(checked: Checked, options: ReportOptions) -> Checked:
     """The call and its report as a writer may print them. Masking keeps lengths, so spans stay true."""
     call, report = checked.call, _grave(checked.report, options.min_severity)
-    if options.show_text or not report.violations:
-        return Checked(call, report)
+    if options.show_text or not (report.violations or checked.excused):
+        return msgspec.structs.replace(checked, report=report)
     masker = masker_for(call, options)
     violations = tuple(_masked(violation, call, masker) for violation in report.violations)
-    return Checked(call, msgspec.structs.replace(report, violations=violations))
+    excused = tuple(
+        msgspec.structs.replace(each, violation=_masked(each.violation, call, masker))
+        for each in checked.excused
+    )
+    report = msgspec.structs.replace(report, violations=violations)
+    return msgspec.structs.replace(checked, report=report, excused=excused)
 
 
 def masker_for(call: Call, options: ReportOptions) -> Masker:

@@ -87,7 +87,11 @@ columns: {{text: 文本}}
 limits: {{turns: 9}}
 show-text: true
 workers: 2
+templates: "replies/**/*.yaml"
+per-file-ignores: {{"old/**": [words.sorry]}}
+baseline: known.json
 """
+    write(folder, "known.json", '{"schema": "cs-lint/baseline/1", "entries": []}')
     write(folder, "cs-lint.yaml", text)
     found = settings(run("config", "--format", "json"))
     said = {

@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Final
 
 from cs_lint.errors import CsLintError
-from cs_lint.model import Call, ErrorReport
+from cs_lint.model import Call, ErrorReport, TemplateFiles
 from cs_lint.packs.grammar import Scope
 from cs_lint.packs.load import load_packs
 from cs_lint.packs.phrases import compile_phrases
-from cs_lint.read import READERS, ReadOptions, read_path, which_reader
+from cs_lint.read import READERS, ReadOptions, read_bytes, read_path, which_reader
 from cs_lint.text.fold import fold
 
 ROOT: Final = Path(__file__).parents[2]
 MINI_PACK: Final = ROOT / "tests" / "cli" / "mini-pack.yaml"
 READ, REFUSED = "read", "refused"
+TEMPLATES: Final = (".yaml", ".json", ".csv", ".md", ".txt", ".j2", ".xlsx")
+FIELDS: Final = (TemplateFiles("*.json", "$..*", "$..scene"),)
 
 
 def reading(data: bytes, reader: str | None = None) -> str:
@@ -34,6 +36,24 @@ def reading(data: bytes, reader: str | None = None) -> str:
             assert isinstance(outcome, ErrorReport)
             assert outcome.error.message, "refused without a word"
     assert found, "silently skipped"
+    return verdict
+
+
+def template(data: bytes, suffix: str) -> str:
+    """A file of reply templates: every place that is told lies in the file."""
+    verdict = REFUSED
+    for outcome in read_bytes(f"replies{suffix}", data, ReadOptions(kind="template", templates=FIELDS)):
+        if isinstance(outcome, Call):
+            verdict = READ
+            size = len(outcome.turns[0].text)
+            # What holds turns is a call, of that channel.
+            for offset in {0, size // 2, size - 1} if outcome.passage else ():
+                assert outcome.passage
+                start, end = outcome.passage.raw_span(offset, offset + 1)
+                assert 0 <= start <= end <= len(data)
+                assert min(outcome.passage.place(offset)) > 0
+        else:
+            assert outcome.error.message, "refused without a word"
     return verdict
 
 
@@ -74,6 +94,7 @@ def folding(data: bytes) -> str:
 TARGETS: Final[Mapping[str, Callable[[bytes], str]]] = {
     "by content": reading,
     **{f"as {name}": (lambda data, name=name: reading(data, name)) for name in READERS},
+    **{f"as template{s}": (lambda data, s=s: template(data, s)) for s in TEMPLATES},
     "pack": pack,
     "phrase": phrase,
     "fold": folding,
