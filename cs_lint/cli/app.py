@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cs_lint.cli import check, evaluate, init, mending, rules, settings
+from cs_lint.cli import check, evaluate, init, lsp, mending, rules, settings
 
 ABOUT = "Check Chinese customer-service calls, chats and reply templates against service standards, offline."
 EXAMPLES = """\b
@@ -40,6 +40,7 @@ def _commands() -> tuple[tuple[str, Callable[..., Any], str], ...]:
         ("fix", mending.fix, mending.FIX_EXAMPLES),
         ("baseline", mending.baseline, mending.BASELINE_EXAMPLES),
         ("evaluate", evaluate.evaluate, evaluate.EXAMPLES),
+        ("lsp", lsp.lsp, lsp.EXAMPLES),
         ("init", init.init, init.EXAMPLES),
         ("config", settings.config, settings.CONFIG_EXAMPLES),
         ("files", settings.files, settings.FILES_EXAMPLES),
