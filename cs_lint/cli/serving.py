@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import redirect_stdout
 from typing import Final
 
 import msgspec
@@ -32,7 +35,11 @@ def serve() -> int:
         raise UsageError("the language server needs pygls", hint="pip install 'cs-lint[lsp]'") from None
     from cs_lint.lsp.desk import Desks
 
-    language_server(Desks(lambda path: config_for([path]), _reading, linter)).start_io()
+    server = language_server(Desks(lambda path: config_for([path]), _reading, linter))
+    # Whatever else is printed would be taken for a message; and the server closes what it is given.
+    channel = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    with redirect_stdout(sys.stderr):
+        server.start_io(stdout=channel)
     return CLEAN
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping
+from itertools import zip_longest
 from pathlib import Path
-from typing import Final, NamedTuple, TypeVar
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, TypeVar
 
 from lsprotocol import types as lsp
 from pygls.lsp.server import LanguageServer
@@ -25,6 +27,10 @@ from cs_lint.lsp.findings import Finding, diagnostic, explained, of_faults, of_t
 from cs_lint.lsp.positions import Positions
 
 T = TypeVar("T")
+Answer = Callable[[Any], Coroutine[Any, Any, Any]]
+_OPTIONS: Final[Mapping[str, Any]] = MappingProxyType(
+    {lsp.TEXT_DOCUMENT_CODE_ACTION: lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix, FIX_ALL])}
+)
 _PAUSE: Final = 0.25
 """Seconds without a keystroke after which a document is judged."""
 _RULE_ID: Final = re.compile(r"[a-z][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*)+")
@@ -111,17 +117,21 @@ class Editing:
             return known
 
     async def _hover(self, params: lsp.HoverParams) -> lsp.Hover | None:
+        """The rules broken at a place; else the rule whose id stands there, in a comment or a pack."""
         document = await self._looked_at(params.text_document.uri)
         at = document.positions.offset(params.position)
-        desk = document.desk or await asyncio.to_thread(self._desk_for, params.text_document.uri)
-        rules = desk.linter.catalogue
-        told = [
-            explained(rules[finding.violation.rule], desk.lang, finding.violation)
-            for finding in document.findings
-            if finding.violation and finding.start <= at < finding.end and finding.violation.rule in rules
+        broken = [
+            each.violation for each in document.findings if each.violation and each.start <= at < each.end
         ]
-        named = (match[0] for match in _RULE_ID.finditer(document.text) if match.start() <= at < match.end())
-        told = told or [explained(rules[rule_id], desk.lang) for rule_id in named if rule_id in rules]
+        asked = [violation.rule for violation in broken] or list(_ids_at(document.text, at))
+        if not asked:
+            return None
+        desk = document.desk
+        if desk is None:
+            desk = await asyncio.to_thread(self._desk_for, params.text_document.uri)
+        rules = desk.linter.catalogue
+        pairs = zip_longest(asked, broken)
+        told = [explained(rules[rule_id], desk.lang, each) for rule_id, each in pairs if rule_id in rules]
         content = lsp.MarkupContent(lsp.MarkupKind.Markdown, "\n\n---\n\n".join(told))
         return lsp.Hover(content) if told else None
 
@@ -149,6 +159,10 @@ class Editing:
         except Exception as error:
             self._server.report_server_error(error, type(error))
             return otherwise
+
+
+def _ids_at(text: str, at: int) -> Iterator[str]:
+    return (match[0] for match in _RULE_ID.finditer(text) if match.start() <= at < match.end())
 
 
 def look_at(uri: str, path: str, text: str, positions: Positions, desks: Desks) -> Document:
@@ -184,11 +198,23 @@ def language_server(desks: Desks) -> Server:
     logging.getLogger("pygls").setLevel(logging.CRITICAL + 1)
     server = Server("cs-lint", __version__, text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
     editing = Editing(server, desks)
-    kinds = lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix, FIX_ALL])
-    server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)(editing.opened)
-    server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)(editing.changed)
-    server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)(editing.saved)
-    server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)(editing.closed)
-    server.feature(lsp.TEXT_DOCUMENT_HOVER)(editing.hover)
-    server.feature(lsp.TEXT_DOCUMENT_CODE_ACTION, kinds)(editing.code_actions)
+    answers: dict[str, Answer] = {
+        lsp.TEXT_DOCUMENT_DID_OPEN: editing.opened,
+        lsp.TEXT_DOCUMENT_DID_CHANGE: editing.changed,
+        lsp.TEXT_DOCUMENT_DID_SAVE: editing.saved,
+        lsp.TEXT_DOCUMENT_DID_CLOSE: editing.closed,
+        lsp.TEXT_DOCUMENT_HOVER: editing.hover,
+        lsp.TEXT_DOCUMENT_CODE_ACTION: editing.code_actions,
+    }
+    for name, answer in answers.items():
+        server.feature(name, _OPTIONS.get(name))(_function(answer))
     return server
+
+
+def _function(answer: Answer) -> Answer:
+    """pygls notes on a handler what it is for, which a method does not let it."""
+
+    async def answering(params: Any) -> Any:
+        return await answer(params)
+
+    return answering
