@@ -60,11 +60,14 @@ class Editing:
 
     def __init__(self, server: Server, desks: Desks) -> None:
         self._server, self._desks = server, desks
+        # pygls keeps them by another spelling of the URI where that has escapes.
+        self._open: set[str] = set()
         self._known: dict[str, Document] = {}
         self._waiting: dict[str, asyncio.Task[None]] = {}
         self._one_at_a_time = asyncio.Lock()
 
     async def opened(self, params: lsp.DidOpenTextDocumentParams) -> None:
+        self._open.add(params.text_document.uri)
         self._judge_soon(params.text_document.uri, 0)
 
     async def changed(self, params: lsp.DidChangeTextDocumentParams) -> None:
@@ -73,11 +76,12 @@ class Editing:
     async def saved(self, params: lsp.DidSaveTextDocumentParams) -> None:
         """A pack or the config may have been saved, by which all others are judged."""
         self._known.clear()
-        for uri in self._server.workspace.text_documents:
+        for uri in self._open:
             self._judge_soon(uri, 0)
 
     async def closed(self, params: lsp.DidCloseTextDocumentParams) -> None:
         uri = params.text_document.uri
+        self._open.discard(uri)
         if task := self._waiting.pop(uri, None):
             task.cancel()
         self._known.pop(uri, None)
@@ -98,7 +102,7 @@ class Editing:
         await asyncio.sleep(pause)
         version = self._server.workspace.get_text_document(uri).version
         document = await self._looked_at(uri)
-        if uri not in self._server.workspace.text_documents:
+        if uri not in self._open:
             return
         told = [diagnostic(finding, document.positions) for finding in document.findings]
         self._server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, told, version))
