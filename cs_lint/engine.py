@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import msgspec
@@ -188,6 +188,17 @@ class Linter:
             roles_inferred=inferred(call),
             quality=self._quality.flaws(call, scene.said, judged.ids) or msgspec.UNSET,
         )
+
+
+def uncompilable(ruleset: Ruleset) -> Iterator[PackError]:
+    """What is wrong with phrases and scopes, also of rules that only some variables switch on."""
+    ids = [loaded.rule.id for loaded in ruleset.rules]
+    asked = {repr(loaded.rule.applies.variables): loaded.rule.applies.variables for loaded in ruleset.rules}
+    for variables in asked.values():
+        try:
+            Linter(replace(ruleset, variables=ruleset.variables | variables), select=ids)
+        except PackError as error:
+            yield from error.problems
 
 
 def _judge(ready: Ready, scene: Scene) -> list[Hit]:

@@ -12,12 +12,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from cs_lint.model import Checked, Violation
+import msgspec
+
+from cs_lint.model import Call, Checked, Replacement, Violation
 from cs_lint.packs.schema import Fix, Rule
 from cs_lint.read.encoding import known
 
 Judge = Callable[[bytes], Sequence[Checked]]
 """The templates of a file with these bytes, judged. Raises InputError where they cannot be read."""
+Read = Callable[[bytes], Sequence[Call]]
+"""The templates of a file with these bytes. Raises InputError where they cannot be read."""
 Choose = Callable[["Edit"], bool]
 _MOST_PASSES: Final = 100
 _GROUP: Final = re.compile(r"\\(\d)")
@@ -115,12 +119,40 @@ def _round(
             refused[name] = Skipped(
                 edit.violation, "not wanted" if edit.safe else "not safe: --unsafe applies it"
             )
-    if _holds(data, wanted, before, judge):
+    calls = [one.call for one in before]
+
+    def read(edited: bytes) -> Sequence[Call]:
+        return [one.call for one in judge(edited)]
+
+    if _holds(data, wanted, calls, read):
         return wanted
-    good = [edit for edit in wanted if _holds(data, [edit], before, judge)]
+    good = [edit for edit in wanted if _holds(data, [edit], calls, read)]
     for edit in set(wanted) - set(good):
         refused[_name(edit)] = Skipped(edit.violation, "the file would no longer read the same")
-    return good if _holds(data, good, before, judge) else []
+    return good if _holds(data, good, calls, read) else []
+
+
+def mended(checked: Sequence[Checked], rules: Mapping[str, Rule], read: Read) -> list[Checked]:
+    """The templates of a file, violations with what may stand in their place: what `fix` would write, and would keep."""
+    first = checked[0].call.passage if checked else None
+    if first is None or not first.sheet.text:
+        return list(checked)
+    data, calls = first.sheet.text.encode(), [one.call for one in checked]
+    edits = [each for each in proposals(data, checked, rules) if isinstance(each, Edit)]
+    apart = all(one.end <= other.start for one, other in itertools.pairwise(edits))
+    if not (apart and _holds(data, edits, calls, read)):
+        edits = [edit for edit in edits if _holds(data, [edit], calls, read)]
+    found = {edit.violation: Replacement(edit.written, edit.safe) for edit in edits}
+    return [_with_fixes(one, found) for one in checked] if found else list(checked)
+
+
+def _with_fixes(checked: Checked, found: Mapping[Violation, Replacement]) -> Checked:
+    violations = tuple(
+        msgspec.structs.replace(each, fix=found.get(each)) for each in checked.report.violations
+    )
+    return msgspec.structs.replace(
+        checked, report=msgspec.structs.replace(checked.report, violations=violations)
+    )
 
 
 def _name(edit: Edit | Skipped) -> tuple[object, ...]:
@@ -203,18 +235,18 @@ def _spliced(data: bytes, edits: Sequence[Edit]) -> bytes:
     return decoded.encoded("".join((*parts, text[last:])))
 
 
-def _holds(data: bytes, edits: Sequence[Edit], before: Sequence[Checked], judge: Judge) -> bool:
+def _holds(data: bytes, edits: Sequence[Edit], before: Sequence[Call], read: Read) -> bool:
     """Whether the edited file holds the same replies under the same keys, with just these words replaced."""
     if not edits:
         return True
-    wanted = [(_key(one), one.call.turns[0].text) for one in before]
+    wanted = [(_key(call), call.turns[0].text) for call in before]
     by_key = {key: sorted(group, key=lambda e: -(e.violation.start or 0)) for key, group in _grouped(edits)}
     expected = [(key, _edited(text, by_key.get(key, ()))) for key, text in wanted]
     try:
-        after = judge(_spliced(data, edits))
+        after = read(_spliced(data, edits))
     except Exception:  # whatever a reader may say of a file that an edit has broken
         return False
-    return [(_key(one), one.call.turns[0].text) for one in after] == expected
+    return [(_key(call), call.turns[0].text) for call in after] == expected
 
 
 def _grouped(edits: Sequence[Edit]) -> Iterator[tuple[tuple[str | int, ...], list[Edit]]]:
@@ -222,8 +254,8 @@ def _grouped(edits: Sequence[Edit]) -> Iterator[tuple[tuple[str | int, ...], lis
     return ((key, list(group)) for key, group in itertools.groupby(ordered, key=lambda edit: edit.key))
 
 
-def _key(checked: Checked) -> tuple[str | int, ...]:
-    return checked.call.passage.key if checked.call.passage else ()
+def _key(call: Call) -> tuple[str | int, ...]:
+    return call.passage.key if call.passage else ()
 
 
 def _edited(text: str, edits: Sequence[Edit]) -> str:

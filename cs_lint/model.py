@@ -61,10 +61,23 @@ class Comment(msgspec.Struct, frozen=True):
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """What the templates of one file share: where its lines begin (code points), and its comments."""
+    """What the templates of one file share: where its lines begin (code points), its comments, the text itself.
+
+    A spreadsheet has no text.
+    """
 
     lines: tuple[int, ...] = (0,)
     comments: tuple[Comment, ...] = ()
+    text: str = ""
+
+    def place(self, raw: int) -> tuple[int, int]:
+        """Line and column of an offset, from 1, in code points."""
+        line = bisect_right(self.lines, raw)
+        return line, raw - self.lines[line - 1] + 1
+
+    def offset(self, line: int, col: int) -> int:
+        """The offset of a line and column."""
+        return self.lines[line - 1] + col - 1
 
 
 class Passage(msgspec.Struct, frozen=True):
@@ -101,11 +114,7 @@ class Passage(msgspec.Struct, frozen=True):
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of a character, from 1, in code points."""
-        if self.cell is not None:
-            return self.cell
-        raw, lines = self.raw(offset), self.sheet.lines
-        line = bisect_right(lines, raw)
-        return line, raw - lines[line - 1] + 1
+        return self.cell or self.sheet.place(self.raw(offset))
 
     def _piece(self, offset: int) -> Piece:
         at = bisect_right(self.pieces, offset, key=lambda piece: piece.at) - 1
@@ -137,11 +146,19 @@ class Call(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return self.source if self.line is None else f"{self.source}:{self.line}"
 
 
+class Replacement(msgspec.Struct, frozen=True):
+    """What its rule's fix would write in the file between a violation's places, as it must stand there."""
+
+    written: str = msgspec.field(name="with")
+    safe: bool = False
+
+
 class Violation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A rule broken, anchored at a turn (counted from 0; None: the call as a whole).
 
     `start` and `end` are half-open code-point offsets in that turn's original text. For a reply template `line`,
-    `col` and `end_line`, `end_col` (half-open) are its place in the file, from 1, in code points.
+    `col` and `end_line`, `end_col` (half-open) are its place in the file, from 1, in code points, and `fix` what
+    can be put there instead.
     """
 
     rule: str
@@ -161,6 +178,7 @@ class Violation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     col: int | None = None
     end_line: int | None = None
     end_col: int | None = None
+    fix: Replacement | None = None
 
 
 class PackRef(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 from cs_lint.checks.ready import Ready
 from cs_lint.match.scene import Hit, Scene
@@ -61,15 +62,15 @@ def _stamp(ready: Ready, hit: Hit, scene: Scene, seen: Counter[str]) -> Violatio
     )
 
 
-def _place(passage: Passage | None, start: int | None, end: int | None) -> dict[str, int]:
+def _place(passage: Passage | None, start: int | None, end: int | None) -> dict[str, Any]:
     """Where in its file a span of a template stands; of a template as a whole, where that begins."""
     if passage is None:
         return {}
     line, col = passage.place(start or 0)
     if passage.cell is not None or not end:
         return {"line": line, "col": col}
-    end_line, end_col = passage.place(end - 1)
-    return {"line": line, "col": col, "end_line": end_line, "end_col": end_col + 1}
+    end_line, end_col = passage.sheet.place(passage.raw_span(start or 0, end)[1])
+    return {"line": line, "col": col, "end_line": end_line, "end_col": end_col}
 
 
 def _filled(message: str, text: str, hit: Hit) -> str:

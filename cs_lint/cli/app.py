@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cs_lint.cli import batch, check, evaluate, init, mending, report, results, review, rules, settings
+from cs_lint.cli import batch, check, evaluate, init, lsp, mending, report, results, review, rules, settings
 
 ABOUT = "Check Chinese customer-service calls, chats and reply templates against service standards, offline."
 EXAMPLES = """\b
@@ -44,6 +44,7 @@ def _commands() -> tuple[tuple[str, Callable[..., Any], str], ...]:
         ("report", report.report, report.EXAMPLES),
         ("review", review.review, review.EXAMPLES),
         ("evaluate", evaluate.evaluate, evaluate.EXAMPLES),
+        ("lsp", lsp.lsp, lsp.EXAMPLES),
         ("init", init.init, init.EXAMPLES),
         ("config", settings.config, settings.CONFIG_EXAMPLES),
         ("files", settings.files, settings.FILES_EXAMPLES),

@@ -11,13 +11,14 @@ from functools import partial
 from pathlib import Path
 
 from cs_lint.cli import CLEAN, NOT_DONE, VIOLATIONS, speak
+from cs_lint.cli.judging import templates_of
 from cs_lint.cli.run import told
 from cs_lint.cli.session import Session, Wish, open_session
 from cs_lint.errors import InputError
 from cs_lint.fixes import Edit, Fixed, fixed
 from cs_lint.mask import Masker
 from cs_lint.model import Checked, ErrorReport
-from cs_lint.read import discover, read_bytes
+from cs_lint.read import discover
 from cs_lint.read.encoding import known
 from cs_lint.read.source import STDIN
 from cs_lint.report.inert import one_line
@@ -75,12 +76,8 @@ class _Fixing:
         self.failed = True
 
     def _judged(self, path: str, data: bytes) -> Sequence[Checked]:
-        checked = []
-        for outcome in read_bytes(path, data, self.session.reading):
-            if isinstance(outcome, ErrorReport):
-                what = outcome.error
-                raise InputError(what.message, path=path, line=what.line, col=what.col)
-            checked.append(Checked(outcome, self.session.linter.check(outcome)))
+        calls = templates_of(path, data, self.session.reading)
+        checked = [Checked(call, self.session.linter.check(call)) for call in calls]
         today = dt.datetime.now().astimezone().date().isoformat()
         ignores = self.session.config.settings.per_file_ignores
         return Suppressor(self.session.linter, today, ignores, self.session.reading.root).settle(checked)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
 from cs_lint.cases import CaseResult, run_cases
 from cs_lint.cli import CLEAN, NOT_DONE, VIOLATIONS
 from cs_lint.cli.lookup import config_for
-from cs_lint.engine import Linter
+from cs_lint.engine import uncompilable
 from cs_lint.errors import PackError, UsageError
 from cs_lint.packs.find import find_pack
-from cs_lint.packs.load import Ruleset, load_packs
+from cs_lint.packs.load import load_packs
 
 
 def run_examples(packs: Sequence[str], config_file: str | None) -> int:
@@ -52,22 +51,11 @@ def validate(packs: Sequence[str], config_file: str | None) -> int:
             faults |= dict.fromkeys(map(str, error.problems))
             continue
         rules |= {loaded.rule.id for loaded in ruleset.rules}
-        faults |= dict.fromkeys(_uncompilable(ruleset))
+        faults |= dict.fromkeys(map(str, uncompilable(ruleset)))
     for fault in faults:
         print(fault)
     print(f"{_count(len(names), 'pack')}, {_count(len(rules), 'rule')}, {_count(len(faults), 'problem')}")
     return NOT_DONE if faults else CLEAN
-
-
-def _uncompilable(ruleset: Ruleset) -> Iterator[str]:
-    """What is wrong with phrases and scopes, also of rules that only some variables switch on."""
-    ids = [loaded.rule.id for loaded in ruleset.rules]
-    asked = {repr(loaded.rule.applies.variables): loaded.rule.applies.variables for loaded in ruleset.rules}
-    for variables in asked.values():
-        try:
-            Linter(replace(ruleset, variables=ruleset.variables | variables), select=ids)
-        except PackError as error:
-            yield from map(str, error.problems)
 
 
 def _count(number: int, word: str) -> str:

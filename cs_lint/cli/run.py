@@ -52,6 +52,7 @@ def _report_options(session: Session, looks: Looks) -> ReportOptions:
         min_severity=settings.min_severity,
         color=speak.wants_color(looks.color, sys.stdout),
         catalogue=session.linter.catalogue,
+        baseline=settings.baseline is not None,
     )
 
 

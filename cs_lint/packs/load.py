@@ -87,6 +87,7 @@ class _Loading:
     measures: Measures | None = None
     open: list[Path] = field(default_factory=list)
     problems: list[PackError] = field(default_factory=list)
+    unsaved: Mapping[Path, bytes] = field(default_factory=dict)
 
 
 def as_words(value: Any) -> tuple[str, ...]:
@@ -96,11 +97,19 @@ def as_words(value: Any) -> tuple[str, ...]:
     return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
 
 
-def load_packs(names: Sequence[str] = DEFAULT_PACKS, variables: Mapping[str, Any] | None = None) -> Ruleset:
-    """Read packs by name or path. Raises PackError; its `problems` are all that was found wrong."""
-    loading = _Loading()
+def load_packs(
+    names: Sequence[str] = DEFAULT_PACKS,
+    variables: Mapping[str, Any] | None = None,
+    unsaved: Mapping[Path, bytes] | None = None,
+) -> Ruleset:
+    """Read packs by name or path. Raises PackError; its `problems` are all that was found wrong.
+
+    `unsaved` holds, by resolved path, what an editor has not written to a file yet.
+    """
+    loading = _Loading(unsaved=unsaved or {})
     for name in names:
-        _load_file(find_pack(name), loading)
+        file = Path(name)
+        _load_file(file if file in loading.unsaved else find_pack(name), loading)
     loading.problems.extend(_lost_ways(loading))
     unknown = [name for name in variables or {} if name not in loading.variables]
     if unknown:
@@ -141,9 +150,9 @@ def _place(error: PackError) -> dict[str, Any]:
 def _load_file(file: Path, loading: _Loading) -> None:
     if file in loading.heads:
         return
-    if file.stat().st_size > MAX_BYTES:
+    if file not in loading.unsaved and file.stat().st_size > MAX_BYTES:
         raise PackError(f"a rule pack of more than {MAX_BYTES >> 20} MB", path=shown_path(file))
-    content = file.read_bytes()
+    content = loading.unsaved[file] if file in loading.unsaved else file.read_bytes()
     try:
         text = content.decode("utf-8-sig")
         document = parse(text, shown_path(file))

@@ -24,8 +24,8 @@ class GithubWriter:
         """Nothing: no header."""
 
     def call(self, checked: Checked) -> None:
-        where = place_of(checked.call)
         for violation in shown(checked, self._options).report.violations:
+            where = place_of(checked.call, violation)
             self._command(_COMMANDS[violation.severity], where, violation.rule, self._told(violation))
 
     def failure(self, error: ErrorReport) -> None:
@@ -36,13 +36,24 @@ class GithubWriter:
 
     def _told(self, violation: Violation) -> str:
         words = WORDS[self._options.lang]
-        turn = "" if violation.turn is None else words.turn.format(violation.turn) + words.colon
+        turn = (
+            ""
+            if violation.turn is None or violation.line
+            else words.turn.format(violation.turn) + words.colon
+        )
         instead = f"{words.instead}{words.colon}{violation.suggest}" if violation.suggest else ""
         return "\n".join(filter(None, (turn + violation.message, instead)))
 
     def _command(self, name: str, where: Place, title: str, message: str) -> None:
-        facts = f"file={_fact(where.path)},line={where.line},title={_fact(title)}"
+        facts = f"file={_fact(where.path)},line={where.line}{_rest(where)},title={_fact(title)}"
         self._stream.write(f"::{name} {facts}::{_data(message)}\n")
+
+
+def _rest(where: Place) -> str:
+    """The end, and the column, which is only taken where all is on one line."""
+    end = where.end or where.start
+    col = f",col={where.col}" if where.col and end.line == where.line else ""
+    return (f",endLine={end.line}" if where.end else "") + col
 
 
 def _data(text: str) -> str:

@@ -28,8 +28,8 @@ class GitlabWriter:
         """Nothing: the first issue opens the array."""
 
     def call(self, checked: Checked) -> None:
-        where = place_of(checked.call)
         for violation in shown(checked, self._options).report.violations:
+            where = place_of(checked.call, violation)
             self._issue(
                 violation.rule, self._severity(violation), violation.message, where, violation.fingerprint
             )
@@ -51,7 +51,7 @@ class GitlabWriter:
             "check_name": rule,
             "fingerprint": self._unique(f"{where.path}\0{rule}\0{print_}"),
             "severity": severity,
-            "location": {"path": where.path, "lines": {"begin": where.line}},
+            "location": {"path": where.path, "lines": {"begin": where.line, **_end(where)}},
         }
         self._stream.write(f"{self._separator}\n{encoded(issue)}")
         self._separator = ","
@@ -61,3 +61,7 @@ class GitlabWriter:
         self._seen[key] += 1
         salted = f"{key}\0{self._seen[key]}"
         return hashlib.blake2b(salted.encode(errors="replace"), digest_size=16).hexdigest()
+
+
+def _end(where: Place) -> dict[str, int]:
+    return {"end": where.end.line} if where.end else {}

@@ -2,18 +2,18 @@
 
 Rule texts come from the rules, never from a finding; paths are relative; fingerprints keep an alert the
 same when its place moves. GitHub shows no more than 5,000 results of a run, the gravest first, so that is
-what is written, and how many were left out is said in the run's notifications.
+what is written, and how many were left out is said in the run's notifications. What is suppressed comes last.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import chain, islice
+from itertools import chain
 from typing import Any, Final, TextIO
 
 from cs_lint import __version__
-from cs_lint.model import SEVERITIES, Checked, ErrorReport, Severity, Violation
+from cs_lint.model import SEVERITIES, Checked, ErrorReport, Excused, Replacement, Severity, Violation
 from cs_lint.packs.schema import Rule
 from cs_lint.report.json_report import encoded
 from cs_lint.report.place import Place, place, place_of
@@ -32,7 +32,8 @@ class SarifWriter:
 
     def __init__(self, stream: TextIO, options: ReportOptions) -> None:
         self._stream, self._options = stream, options
-        self._results: dict[Severity, list[Json]] = {severity: [] for severity in reversed(SEVERITIES)}
+        ranks: tuple[Severity | None, ...] = (*reversed(SEVERITIES), None)
+        self._results: dict[Severity | None, list[Json]] = {rank: [] for rank in ranks}
         self._left_out = 0
         self._failures: list[Json] = []
         self._rules = {rule_id: index for index, rule_id in enumerate(options.catalogue)}
@@ -41,13 +42,19 @@ class SarifWriter:
         """Nothing yet."""
 
     def call(self, checked: Checked) -> None:
-        where = place_of(checked.call)
-        for violation in shown(checked, self._options).report.violations:
-            kept = self._results[violation.severity]
-            if len(kept) < MOST_RESULTS:
-                kept.append(self._result(violation, where, checked))
-            else:
-                self._left_out += 1
+        checked = shown(checked, self._options)
+        for violation in checked.report.violations:
+            if self._has_room(violation.severity):
+                state = {"baselineState": "new"} if self._options.baseline else {}
+                self._results[violation.severity].append(self._result(violation, checked) | state)
+        for excused in checked.excused:
+            if self._has_room(None):
+                self._results[None].append(self._result(excused.violation, checked) | _answered_for(excused))
+
+    def _has_room(self, rank: Severity | None) -> bool:
+        full = len(self._results[rank]) >= MOST_RESULTS
+        self._left_out += full
+        return not full
 
     def failure(self, error: ErrorReport) -> None:
         where = place(error.source, error.error.line)
@@ -56,8 +63,8 @@ class SarifWriter:
         )
 
     def end(self, summary: Summary) -> None:
-        results = list(islice(chain.from_iterable(self._results.values()), MOST_RESULTS))
-        left_out = self._left_out + sum(map(len, self._results.values())) - len(results)
+        results = list(chain.from_iterable(self._results.values()))
+        left_out = self._left_out + len(results[MOST_RESULTS:])
         invocation: Json = {"executionSuccessful": not self._failures}
         if notes := [*self._failures, *_cut(left_out)]:
             invocation["toolExecutionNotifications"] = notes
@@ -65,7 +72,7 @@ class SarifWriter:
             "tool": {"driver": self._driver()},
             "invocations": [invocation],
             "columnKind": "unicodeCodePoints",
-            "results": results,
+            "results": results[:MOST_RESULTS],
         }
         self._stream.write(encoded({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n")
 
@@ -89,7 +96,8 @@ class SarifWriter:
             "properties": {"tags": [rule.dimension], "deduct": rule.deduct, "fatal": rule.fatal},
         }
 
-    def _result(self, violation: Violation, where: Place, checked: Checked) -> Json:
+    def _result(self, violation: Violation, checked: Checked) -> Json:
+        where = place_of(checked.call, violation)
         known = {"ruleIndex": self._rules[violation.rule]} if violation.rule in self._rules else {}
         return {
             "ruleId": violation.rule,
@@ -99,14 +107,31 @@ class SarifWriter:
             "locations": [_location(where, _logical(checked, violation))],
             "partialFingerprints": _fingerprints(violation),
             "properties": {"call_id": checked.call.call_id, **_span(violation)},
+            **({"fixes": [self._fix(violation.fix, where)]} if violation.fix else {}),
+        }
+
+    def _fix(self, fix: Replacement, where: Place) -> Json:
+        words = WORDS[self._options.lang]
+        change = {"deletedRegion": _region(where), "insertedContent": {"text": fix.written}}
+        return {
+            "description": {"text": words.replace.format(words.quote(fix.written))},
+            "artifactChanges": [{"artifactLocation": _artifact(where), "replacements": [change]}],
         }
 
 
+def _artifact(where: Place) -> Json:
+    return {"uri": where.uri} if where.path.startswith("/") else {"uri": where.uri, "uriBaseId": "%SRCROOT%"}
+
+
+def _region(where: Place) -> Json:
+    region = {"startLine": where.line, "startColumn": where.col}
+    if where.end:
+        region |= {"endLine": where.end.line, "endColumn": where.end.col}
+    return {key: value for key, value in region.items() if value is not None}
+
+
 def _location(where: Place, logical: Json | None = None) -> Json:
-    artifact = (
-        {"uri": where.uri} if where.path.startswith("/") else {"uri": where.uri, "uriBaseId": "%SRCROOT%"}
-    )
-    physical = {"artifactLocation": artifact, "region": {"startLine": where.line}}
+    physical = {"artifactLocation": _artifact(where), "region": _region(where)}
     return {"physicalLocation": physical, **({"logicalLocations": [logical]} if logical else {})}
 
 
@@ -124,6 +149,14 @@ def _span(violation: Violation) -> Json:
 
 def _fingerprints(violation: Violation) -> Mapping[str, str]:
     return {"csLint/v1": violation.fingerprint, "primaryLocationLineHash": f"{violation.fingerprint}:1"}
+
+
+def _answered_for(excused: Excused) -> Json:
+    """Why a finding does not count: asked for in the file itself, or elsewhere."""
+    if excused.by == "baseline":
+        return {"baselineState": "unchanged", "suppressions": [{"kind": "external"}]}
+    kind = "external" if excused.by == "config" else "inSource"
+    return {"suppressions": [{"kind": kind, "justification": excused.reason}]}
 
 
 def _cut(left_out: int) -> Iterator[Json]:

@@ -12,13 +12,14 @@ from cs_lint.report.writer import ReportOptions
 def shown(checked: Checked, options: ReportOptions) -> Checked:
     """The call and its report as a writer may print them. Masking keeps lengths, so spans stay true."""
     call, report = checked.call, _grave(checked.report, options.min_severity)
-    if options.show_text or not (report.violations or checked.excused):
-        return msgspec.structs.replace(checked, report=report)
+    grave = _levels(options.min_severity)
+    excused = tuple(each for each in checked.excused if each.violation.severity in grave)
+    if options.show_text or not (report.violations or excused):
+        return msgspec.structs.replace(checked, report=report, excused=excused)
     masker = masker_for(call, options)
     violations = tuple(_masked(violation, call, masker) for violation in report.violations)
     excused = tuple(
-        msgspec.structs.replace(each, violation=_masked(each.violation, call, masker))
-        for each in checked.excused
+        msgspec.structs.replace(each, violation=_masked(each.violation, call, masker)) for each in excused
     )
     report = msgspec.structs.replace(report, violations=violations)
     return msgspec.structs.replace(checked, report=report, excused=excused)
@@ -37,16 +38,21 @@ def turn_text(call: Call, turn: int, options: ReportOptions) -> str:
 def _grave(report: CallReport, floor: Severity) -> CallReport:
     if floor == SEVERITIES[0]:
         return report
-    wanted = SEVERITIES[SEVERITIES.index(floor) :]
-    violations = tuple(violation for violation in report.violations if violation.severity in wanted)
+    violations = tuple(each for each in report.violations if each.severity in _levels(floor))
     return msgspec.structs.replace(report, violations=violations)
+
+
+def _levels(floor: Severity) -> tuple[Severity, ...]:
+    return SEVERITIES[SEVERITIES.index(floor) :]
 
 
 def _masked(violation: Violation, call: Call, masker: Masker) -> Violation:
     text, message = _masked_text(violation, call, masker), violation.message
     # A message may quote the hit, so it is masked too; a suggestion is the pack's own words.
     message = masker(message.replace(violation.text, text) if text else message)
-    return msgspec.structs.replace(violation, text=text, message=message)
+    # A fix that quotes what may not be shown cannot be told: starred, somebody would apply it.
+    fix = violation.fix if violation.fix and masker(violation.fix.written) == violation.fix.written else None
+    return msgspec.structs.replace(violation, text=text, message=message, fix=fix)
 
 
 def _masked_text(violation: Violation, call: Call, masker: Masker) -> str:

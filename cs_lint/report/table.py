@@ -14,6 +14,7 @@ from cs_lint.report.writer import ReportOptions, Summary
 COLUMNS: Final = (
     "source", "call_id", "channel", "agent_id", "score", "passed", "turn", "start", "end", "role",
     "rule", "severity", "title", "text", "message", "suggest", "clause", "deduct", "matched_by", "fingerprint",
+    "line", "col", "end_line", "end_col", "fix",
 )  # fmt: skip
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -37,7 +38,7 @@ class CsvWriter:
             self._row(
                 *of_call, report.passed, v.turn, v.start, v.end, v.role, v.rule, v.severity,
                 rule.title if rule else "", v.text, v.message, v.suggest, v.source, number(v.deduct),
-                v.matched_by, v.fingerprint,
+                v.matched_by, v.fingerprint, v.line, v.col, v.end_line, v.end_col, v.fix and v.fix.written,
             )  # fmt: skip
 
     def failure(self, error: ErrorReport) -> None:

@@ -35,6 +35,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     why: str
     clause: str
     instead: str
+    replace: str
     missing: str
     whole_turn: str
     hidden: str
@@ -81,6 +82,7 @@ _ZH: Final = Words(
     why="为什么",
     clause="依据",
     instead="建议改说",
+    replace="换成{}",
     missing="此处缺少",
     whole_turn="整句",
     hidden="另有 {} 条低于所选级别，未列出",
@@ -130,6 +132,7 @@ _EN: Final = Words(
     why="why",
     clause="clause",
     instead="say instead",
+    replace="replace with {}",
     missing="missing here",
     whole_turn="whole turn",
     hidden="{} more below the chosen severity not listed",

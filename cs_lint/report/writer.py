@@ -20,6 +20,7 @@ class ReportOptions:
 
     `full` shows every turn of every call; None leaves it to the writer, which does so for a call that
     is alone. `width` counts cells (None: that of the terminal). `catalogue` maps a rule's id to the rule.
+    `baseline`: the run is held against one, so that what it reports is new.
     """
 
     lang: Lang = "zh"
@@ -30,6 +31,7 @@ class ReportOptions:
     width: int | None = None
     color: bool = False
     catalogue: Mapping[str, Rule] = field(default_factory=dict)
+    baseline: bool = False
 
 
 def _no_violations() -> dict[Severity, int]:

@@ -67,7 +67,7 @@ def _templates(
     text: str, source: Source, options: ReadOptions, files: TemplateFiles | None
 ) -> Iterator[Call]:
     contents = _contents(text, source.suffix)
-    sheet = Sheet(_line_starts(text), tuple(_comments(text, contents)))
+    sheet = Sheet(_line_starts(text), tuple(_comments(text, contents)), text)
     if contents is not None:
         yield from _from_fields(contents, text, sheet, source, files)
     else:
