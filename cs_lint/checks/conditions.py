@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cs_lint.checks.finder import Reaches, Ungated, Window, exists, inside, turns_touched
+from cs_lint.checks.finder import Reaches, Ungated, Window, inside, turns_touched
+from cs_lint.checks.scopes import whole
 from cs_lint.match.scene import CALL_HIT, Hit, Scene
-from cs_lint.text.entities import find_entities, may_hold
+from cs_lint.text.entities import find_entities, hinted_lines, may_hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,11 @@ class Say(Ungated):
                     yield Hit(turn, max(start, scene.starts[turn]), min(end, scene.ends[turn]))
 
     def holds(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> bool:
-        return self.possible(scene) and (
-            exists(self.plain(scene, reaches)) or exists(self.find(scene, reaches, trigger))
-        )
+        if self.atom in scene.candidates or self.atom not in scene.leading:
+            for low, high in reaches:
+                if scene.holds(self.atom, low, high):
+                    return True
+        return False
 
     def gate(self) -> frozenset[int] | None:
         return frozenset((self.atom,)) if self.gated else None
@@ -121,9 +124,7 @@ class EntityIn(Ungated):
         if not self.possible(scene):
             return hits
         turns = scene.call.turns
-        for turn in turns_touched(scene, reaches, self.roles):
-            if not may_hold(turns[turn].text, self.kinds):
-                continue
+        for turn in self._turns(scene, reaches):
             for entity in find_entities(turns[turn].text, self.kinds):
                 if entity.value is not None and not self.window.holds(entity.value):
                     continue
@@ -132,6 +133,12 @@ class EntityIn(Ungated):
                     exact = (entity.start, entity.end)
                     hits.append(Hit(turn, start, end, "entity", entity.value, exact=exact))
         return hits
+
+    def _turns(self, scene: Scene, reaches: Reaches) -> Iterable[int]:
+        """The turns to search: of the whole call those that a cheap look at all of it leaves."""
+        if reaches == whole(scene):
+            return [turn for turn in hinted_lines(scene.said, self.kinds) if scene.roles[turn] & self.roles]
+        return turns_touched(scene, reaches, self.roles)
 
     def possible(self, scene: Scene) -> bool:
         known = scene.hints.get(id(self))

@@ -101,9 +101,9 @@ class Where:
         """Whether the call may hold a trigger at all."""
         if self.when is None:
             return True
-        known = scene.hints.get(id(self))
+        known = scene.hints.get(id(self.when))  # several rules may start from the same one
         if known is None:
-            known = scene.hints[id(self)] = self.when.possible(scene)
+            known = scene.hints[id(self.when)] = self.when.possible(scene)
         return known
 
 

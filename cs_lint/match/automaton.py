@@ -169,7 +169,7 @@ class Matcher:
 
     def scan(self, call: Call) -> Scene:
         """The call made ready, with every leading atom's candidates in it."""
-        scene = Scene(call, self._spans, self.leading)
+        scene = Scene(call, self, self.leading)
         ends, roles, targets, candidates = scene.ends, scene.roles, self._targets, scene.candidates
         if not roles:
             return scene
@@ -186,7 +186,24 @@ class Matcher:
                         candidates[atom] = [(turn, start, end, which)]
         return scene
 
-    def _spans(self, number: int, scene: Scene, low: int, high: int) -> Iterable[Span]:
+    def holds(self, number: int, scene: Scene, low: int, high: int) -> bool:
+        """Whether an atom matches between two places: verifies no more than it must."""
+        found = scene.found.get(number)
+        if number not in self.leading or found is not None or self.atoms[number].span == "clause":
+            return any(True for _ in self.spans(number, scene, low, high))
+        near = [c for c in scene.candidates.get(number, ()) if low <= c[1] and c[2] <= high]
+        for _, start, end, which in near:
+            if which < 0:
+                return True
+        verify = self._verifiers(number)
+        for turn, which in dict.fromkeys((turn, which) for turn, _, _, which in near):
+            for start, end in verify[which].spans(turn, scene):
+                if low <= start and end <= high:
+                    return True
+        return False
+
+    def spans(self, number: int, scene: Scene, low: int, high: int) -> Iterable[Span]:
+        """Where an atom matches between two places, from left to right."""
         if number in self.leading:
             if number not in scene.candidates:
                 return ()

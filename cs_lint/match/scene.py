@@ -10,12 +10,12 @@ import itertools
 import operator
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol
 
 import msgspec
 
-from cs_lint.model import Call, MatchedBy, Turn
+from cs_lint.model import Call, MatchedBy
 from cs_lint.text.fold import fold, kept_offsets, level
 from cs_lint.text.tokens import word_edges
 
@@ -61,6 +61,14 @@ class Block(msgspec.Struct, frozen=True, gc=False):
 CALL_HIT = Hit(None, 0, 0, "metadata", None, True)
 
 
+class Phrases(Protocol):
+    """Who knows the atoms of a scene: where they match between two places, and whether."""
+
+    def spans(self, number: int, scene: Scene, low: int, high: int) -> Iterable[Span]: ...
+
+    def holds(self, number: int, scene: Scene, low: int, high: int) -> bool: ...
+
+
 class Scene:
     """What conditions look at.
 
@@ -86,21 +94,16 @@ class Scene:
         "leading",
         "lengths",
         "memo",
+        "phrases",
         "reaches",
         "roles",
         "said",
         "starts",
         "text",
-        "verify",
     )  # fmt: skip
 
-    def __init__(
-        self,
-        call: Call,
-        verify: Callable[[int, Scene, int, int], Iterable[Span]],
-        leading: frozenset[int] = frozenset(),
-    ) -> None:
-        self.call, self.verify, self.leading = call, verify, leading
+    def __init__(self, call: Call, phrases: Phrases, leading: frozenset[int] = frozenset()) -> None:
+        self.call, self.phrases, self.leading = call, phrases, leading
         texts = [turn.text for turn in call.turns]
         joined = "\n".join(texts)
         if joined.count("\n") >= len(texts):
@@ -113,9 +116,10 @@ class Scene:
         ]
         self.ends = list(map(operator.add, self.starts, lengths))
         self.lengths = lengths
-        self.roles = [ROLE_BITS[turn.role] for turn in call.turns]
+        roles = [turn.role for turn in call.turns]
+        self.roles = [ROLE_BITS[role] for role in roles]
         self._numbers: dict[int, list[int]] = {}
-        self.blocks = _blocks(call.turns)
+        self.blocks = _blocks(roles)
         self._times: tuple[list[float], list[float]] | None = None
         self.candidates: dict[int, list[tuple[int, int, int, int]]] = {}
         self.memo: dict[int, list[Hit]] = {}
@@ -129,7 +133,15 @@ class Scene:
 
     def spans(self, atom: int, low: int = 0, high: int | None = None) -> Iterable[Span]:
         """Where an atom matches between two places, from left to right."""
-        return self.verify(atom, self, low, len(self.text) if high is None else high)
+        return self.phrases.spans(atom, self, low, len(self.text) if high is None else high)
+
+    def holds(self, atom: int, low: int, high: int) -> bool:
+        """Whether an atom matches between two places."""
+        return self.phrases.holds(atom, self, low, high)
+
+    def said_any(self, atom: int) -> bool:
+        """Whether a leading atom that has candidates matches at all; all of them are verified, for good."""
+        return any(which < 0 for *_, which in self.candidates[atom]) or any(True for _ in self.spans(atom))
 
     def numbers(self, roles: int) -> list[int]:
         """The turns of some roles, in order."""
@@ -224,20 +236,28 @@ class Scene:
         if self._times is None:
             begun = [turn.start for turn in self.call.turns if turn.start is not None]
             ended = [turn.end for turn in self.call.turns if turn.end is not None]
-            if len(begun) < len(self.roles) or len(ended) < len(self.roles):
-                raise NotApplicable("no timestamps")
             self._times = begun, ended
+        if len(self._times[0]) < len(self.roles) or len(self._times[1]) < len(self.roles):
+            raise NotApplicable("no timestamps")
         return self._times
 
 
-def _blocks(turns: tuple[Turn, ...]) -> list[Block]:
+def _blocks(roles: list[str]) -> list[Block]:
     """Runs of one role; what the system notes in between does not part them."""
+    if "system" in roles:
+        return _blocks_around_system(roles)
+    firsts = [n for n, (role, before) in enumerate(zip(roles, [None, *roles], strict=False)) if role != before]
+    lasts = [first - 1 for first in firsts[1:]] + [len(roles) - 1]
+    return [Block(roles[first], first, last) for first, last in zip(firsts, lasts, strict=False)]
+
+
+def _blocks_around_system(roles: list[str]) -> list[Block]:
     blocks: list[Block] = []
     running = None
-    for number, turn in enumerate(turns):
-        if turn.role == running:
-            blocks[-1] = Block(turn.role, blocks[-1].first, number)
-        elif turn.role != "system":
-            running = turn.role
-            blocks.append(Block(running, number, number))
+    for number, role in enumerate(roles):
+        if role == running:
+            blocks[-1] = Block(role, blocks[-1].first, number)
+        elif role != "system":
+            running = role
+            blocks.append(Block(role, number, number))
     return blocks

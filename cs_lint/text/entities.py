@@ -37,6 +37,14 @@ def may_hold(text: str, kinds: frozenset[str]) -> bool:
     return False
 
 
+def hinted_lines(text: str, kinds: frozenset[str]) -> list[int]:
+    """As cheap a look: the lines of a text, counted from 0, without those that can hold no entity of the kinds."""
+    hints = [hint for finder in _finders(kinds) for hint in finder.hint().finditer(text)]
+    # A hint that runs over a line's end speaks for both lines.
+    lines = {text.count("\n", 0, place) for hint in hints for place in (hint.start(), hint.end())}
+    return sorted(lines)
+
+
 def find_entities(text: str, kinds: Iterable[str]) -> list[Entity]:
     """The entities of some kinds in a text, by place. A kind that KINDS lacks raises KeyError."""
     wanted = frozenset(kinds)

@@ -17,8 +17,9 @@ PLACEHOLDER = "\ufffc"
 
 # \w keeps letters, digits and Han; % matters in 100%; a line feed parts turns. _ is in \w, but a mark.
 DROPPED = re.compile(rf"[^\w%％{PLACEHOLDER}\n]|[_呃]")
-# The marks that make up nearly all of what is dropped: str.replace takes a third of the time of a regex.
-_COMMON_MARKS = "，。？！、：；“”… 呃,.?!:;—~"
+# Marks that make up nearly all of what is dropped, in two helpings, for most texts need only the first:
+# str.replace takes a third of the time of a regex.
+_COMMON_MARKS = ("，。？！、", "：；“”… 呃,.?!:;—~")
 # OpenCC's character table leaves these two alone; in calls they are only ever the variants.
 _VARIANTS = {"妳": "你", "著": "着"}
 
@@ -49,12 +50,13 @@ def level(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """`text` without punctuation, spaces, symbols and 呃; line feeds stay."""
-    if text.isalnum():
-        return text.replace("呃", "")
-    for mark in _COMMON_MARKS:
-        text = text.replace(mark, "")
-    # What is left is letters, digits and Han in nearly every call: isalnum sees that at a fifth of the price.
-    return text if text.replace("\n", "").isalnum() else DROPPED.sub("", text)
+    for marks in _COMMON_MARKS:
+        for mark in marks:
+            text = text.replace(mark, "")
+        # What is left is letters, digits and Han in nearly every call: isalnum sees that at a fifth of the price.
+        if text.replace("\n", "").isalnum():
+            return text.replace("呃", "")
+    return DROPPED.sub("", text)
 
 
 def fold(text: str) -> str:
