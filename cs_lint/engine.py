@@ -101,6 +101,7 @@ class Linter:
         self._today = today or dt.datetime.now().astimezone().date().isoformat()
         compiler = Compiler(ruleset)
         compiled = _compiled(compiler, _chosen(ruleset, select, ignore))
+        compiler.book.keep()
         self._rules = {ready.rule.id: ready for ready in compiled}
         # What only outbound calls owe is not worth looking for in every call.
         usual = (ready for ready in self._rules.values() if ready.rule.applies.direction is None)

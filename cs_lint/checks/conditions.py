@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from cs_lint.checks.finder import Reaches, Ungated, Window, inside, turns_touched
 from cs_lint.checks.scopes import whole
@@ -12,8 +13,7 @@ from cs_lint.match.scene import CALL_HIT, Hit, Scene
 from cs_lint.text.entities import find_entities, hinted_lines, may_hold
 
 
-@dataclass(frozen=True, slots=True)
-class Say(Ungated):
+class Say(Ungated, msgspec.Struct, frozen=True):
     """One of the phrases is said. `loose`: a text of the atom found is a hit, whatever punctuation it spans."""
 
     atom: int
@@ -53,8 +53,7 @@ class Say(Ungated):
         return self.gate() or frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class SayMerged(Ungated):
+class SayMerged(Ungated, msgspec.Struct, frozen=True):
     """One of the phrases is said, in the scope's turns read as one text."""
 
     search: Callable[[str], Iterator[tuple[int, int]]]
@@ -75,8 +74,7 @@ class SayMerged(Ungated):
         return Hit(turn, start, min(end, scene.ends[turn]))
 
 
-@dataclass(frozen=True, slots=True)
-class Regex(Ungated):
+class Regex(Ungated, msgspec.Struct, frozen=True):
     """A linear-time regular expression matches the original text of a turn, and another does not.
 
     `needs`: characters of which a match cannot do without at least one; empty: none is known.
@@ -111,8 +109,7 @@ def _original_hit(scene: Scene, turn: int, start: int, end: int) -> Hit:
     return Hit(turn, scene.place_of(turn, start), scene.place_of(turn, end), "regex", exact=(start, end))
 
 
-@dataclass(frozen=True, slots=True)
-class EntityIn(Ungated):
+class EntityIn(Ungated, msgspec.Struct, frozen=True):
     """A number, a time or another entity is said, its figure (seconds, yuan) inside the window."""
 
     kinds: frozenset[str]
@@ -160,8 +157,7 @@ _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
 COMPARISONS = (*_COMPARISONS, "exists")
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata(Ungated):
+class Metadata(Ungated, msgspec.Struct, frozen=True):
     """Facts of the call compare as asked. `roles` set: the hit is that role's first turn."""
 
     wanted: tuple[tuple[str, str, Any], ...]

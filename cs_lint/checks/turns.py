@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import operator
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from cs_lint.checks.finder import Reaches, Ungated, Window, turns_in
 from cs_lint.match.scene import CALL_HIT, ROLE_BITS, Hit, Scene
@@ -14,8 +15,7 @@ WINDOW = 4
 """How many characters of a turn are compared to see whether it could repeat another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Silence(Ungated):
+class Silence(Ungated, msgspec.Struct, frozen=True):
     """Nothing was said for more than `low` seconds before a turn of the role."""
 
     window: Window
@@ -36,8 +36,7 @@ class Silence(Ungated):
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap(Ungated):
+class Overlap(Ungated, msgspec.Struct, frozen=True):
     """A turn of the role begins while the one before, somebody else's, still goes on."""
 
     window: Window
@@ -61,8 +60,7 @@ class Overlap(Ungated):
         return scene.lengths[number] >= self.min_chars and not scene.roles[number - 1] & self.roles
 
 
-@dataclass(frozen=True, slots=True)
-class Rate(Ungated):
+class Rate(Ungated, msgspec.Struct, frozen=True):
     """A turn of the role is spoken at so many characters a minute."""
 
     window: Window
@@ -81,8 +79,7 @@ class Rate(Ungated):
         return [scene.turn_hit(number, "time", rate) for number, rate in rates if low <= rate <= high]
 
 
-@dataclass(frozen=True, slots=True)
-class LengthOf(Ungated):
+class LengthOf(Ungated, msgspec.Struct, frozen=True):
     """A turn has so many characters, punctuation not counted."""
 
     window: Window
@@ -97,8 +94,7 @@ class LengthOf(Ungated):
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class TurnsOf(Ungated):
+class TurnsOf(Ungated, msgspec.Struct, frozen=True):
     """A role has so many turns, those running counted as one."""
 
     window: Window
@@ -109,8 +105,7 @@ class TurnsOf(Ungated):
         return [CALL_HIT] if self.window.holds(count) else []
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenBy(Ungated):
+class SpokenBy(Ungated, msgspec.Struct, frozen=True):
     """The n-th turn (from 1; -1 the last) is of a role. What the system notes is counted only for the system."""
 
     turn: int
@@ -125,8 +120,7 @@ class SpokenBy(Ungated):
         return []
 
 
-@dataclass(frozen=True, slots=True)
-class Repeated(Ungated):
+class Repeated(Ungated, msgspec.Struct, frozen=True):
     """The role says the same for the n-th time, in turns of its own that are not neighbours."""
 
     times: int
@@ -177,8 +171,7 @@ def _may_repeat(texts: list[str]) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Similar(Ungated):
+class Similar(Ungated, msgspec.Struct, frozen=True):
     """A turn of the role resembles one of the sentences, to `at_least` of 100."""
 
     sentences: tuple[str, ...]
@@ -198,8 +191,7 @@ class Similar(Ungated):
         return hits
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy(Ungated):
+class Fuzzy(Ungated, msgspec.Struct, frozen=True):
     """A phrase is said nearly: some stretch of a turn resembles it, to `at_least` of 100."""
 
     texts: tuple[str, ...]

@@ -10,16 +10,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
-import ahocorasick_rs
 import msgspec
 
 from cs_lint.match.scene import NotApplicable, Scene, Span
 from cs_lint.model import Call
 from cs_lint.packs.grammar import COMPANY, EDGE, Scope
 from cs_lint.packs.phrases import Gapped, PhraseSet, company_regex
-from cs_lint.packs.rarity import expected
 from cs_lint.packs.schema import Span as SpanKind
 from cs_lint.text.fold import fold
 
@@ -29,6 +27,8 @@ RARE = 2.5
 """An atom that is expected no more often in a call is looked for in the one pass, whoever asks for it."""
 FEW_TEXTS = 6
 """Up to so many texts are found faster one by one than by an automaton."""
+PATIENCE = 20_000
+"""After so many code points an automaton has paid for being built; a single call never asks for one."""
 
 Search = Callable[[str], Iterable[tuple[int, int, int]]]
 """Of a text: which of the sought ones, start, end."""
@@ -44,17 +44,50 @@ class Atom(msgspec.Struct, frozen=True):
 
 def is_rare(atom: Atom) -> bool:
     """Whether looking for an atom in every call costs less than asking for it now and then."""
-    anchors = (anchor for gapped in atom.phrases.gapped for anchor in gapped.anchors)
-    sought = (text.strip(EDGE) for text in (*atom.phrases.texts, *anchors))
-    return not atom.phrases.by_company and CALL_CHARS * expected(sought) <= RARE
+    return not atom.phrases.by_company and CALL_CHARS * atom.phrases.expected <= RARE
 
 
 def searcher(texts: Sequence[str], few: int = FEW_TEXTS) -> Search:
     """Finds every occurrence of every text, overlapping ones too; by their ends where there are more than `few`."""
-    if len(texts) <= few:
-        return lambda text: _one_by_one(texts, text)
-    automaton = ahocorasick_rs.AhoCorasick(list(texts))
-    return lambda text: automaton.find_matches_as_indexes(text, overlapping=True)
+    return partial(_one_by_one, texts) if len(texts) <= few else Searcher(texts)
+
+
+class Searcher:
+    """Finds many texts: as keys of a dict at first, by an automaton once enough has been searched."""
+
+    __slots__ = ("_find", "_keys", "_lengths", "_searched", "_texts")
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts, self._searched = texts, 0
+        self._keys: dict[str, int] = {}
+        self._lengths: list[int] = []
+        self._find: Search = self._by_key
+
+    def __call__(self, text: str) -> Iterable[tuple[int, int, int]]:
+        return self._find(text)
+
+    def _by_key(self, text: str) -> Iterable[tuple[int, int, int]]:
+        self._searched += len(text)
+        if self._searched > PATIENCE:
+            self._find = self._automaton()
+            self._keys = {}
+            return self._find(text)
+        if not self._keys:
+            self._keys = {sought: which for which, sought in enumerate(self._texts)}
+            self._lengths = sorted(set(map(len, self._texts)), reverse=True)
+        keys = self._keys
+        return [
+            (keys[sought], end - length, end)
+            for end in range(1, len(text) + 1)
+            for length in self._lengths
+            if length <= end and (sought := text[end - length : end]) in keys
+        ]
+
+    def _automaton(self) -> Search:
+        import ahocorasick_rs
+
+        find = ahocorasick_rs.AhoCorasick(list(self._texts)).find_matches_as_indexes
+        return lambda text: find(text, overlapping=True)
 
 
 def _one_by_one(texts: Sequence[str], text: str) -> Iterator[tuple[int, int, int]]:
@@ -107,9 +140,8 @@ class Seeker:
 
     def __init__(self, atom: Atom, verify: Sequence[Verifier]) -> None:
         self._atom, self._verify = atom, verify
-        targets: dict[str, list[int]] = {}
-        for text, (_, _, which) in _targets(0, atom):
-            targets.setdefault(text, []).append(which)
+        targets: dict[str, list[Target]] = {}
+        _aim(targets, 0, atom)
         self._targets = list(targets.values())
         self._search = searcher(list(targets))
 
@@ -121,7 +153,7 @@ class Seeker:
             turn = scene.turn_at(start + low)
             if not roles & scene.roles[turn]:
                 continue
-            for which in self._targets[text]:
+            for _, _, which in self._targets[text]:
                 if which < 0:
                     spans = [_inside_edges(start + low, end + low, scene.text)]
                 elif (turn, which) in tried:
@@ -141,12 +173,15 @@ Target = tuple[int, int, int]
 of it)."""
 
 
-def _targets(number: int, atom: Atom) -> Iterator[tuple[str, Target]]:
+def _aim(targets: dict[str, list[Target]], number: int, atom: Atom) -> None:
+    """Add what an atom is found by to what is sought for whom."""
+    whole = number, atom.roles, -1
     for text in atom.phrases.texts:
-        yield text, (number, atom.roles, -1)
+        targets.setdefault(text, []).append(whole)
     for which, gapped in enumerate(atom.phrases.gapped):
+        part = number, atom.roles, which
         for anchor in gapped.anchors:
-            yield anchor, (number, atom.roles, which)
+            targets.setdefault(anchor, []).append(part)
 
 
 class Matcher:
@@ -159,9 +194,8 @@ class Matcher:
         self._company_regex = lru_cache(256)(lambda phrases, company: company_regex(phrases, names, company))
         targets: dict[str, list[Target]] = {}
         for number in sorted(leading):
-            for text, target in _targets(number, self.atoms[number]):
-                targets.setdefault(text, []).append(target)
-        self._targets = [tuple(found) for found in targets.values()]
+            _aim(targets, number, self.atoms[number])
+        self._targets = list(targets.values())
         self._search = searcher(list(targets), few=0)  # `scan` counts on matches in order
         self.leading = leading
         self._seekers: dict[int, Seeker] = {}
@@ -192,9 +226,8 @@ class Matcher:
         if number not in self.leading or found is not None or self.atoms[number].span == "clause":
             return any(True for _ in self.spans(number, scene, low, high))
         near = [c for c in scene.candidates.get(number, ()) if low <= c[1] and c[2] <= high]
-        for _, start, end, which in near:
-            if which < 0:
-                return True
+        if any(which < 0 for *_, which in near):
+            return True
         verify = self._verifiers(number)
         for turn, which in dict.fromkeys((turn, which) for turn, _, _, which in near):
             for start, end in verify[which].spans(turn, scene):

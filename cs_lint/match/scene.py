@@ -10,7 +10,7 @@ import itertools
 import operator
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -242,16 +242,18 @@ class Scene:
         return self._times
 
 
-def _blocks(roles: list[str]) -> list[Block]:
+def _blocks(roles: Sequence[str]) -> list[Block]:
     """Runs of one role; what the system notes in between does not part them."""
     if "system" in roles:
         return _blocks_around_system(roles)
-    firsts = [n for n, (role, before) in enumerate(zip(roles, [None, *roles], strict=False)) if role != before]
+    firsts = [
+        n for n, (role, before) in enumerate(zip(roles, [None, *roles], strict=False)) if role != before
+    ]
     lasts = [first - 1 for first in firsts[1:]] + [len(roles) - 1]
     return [Block(roles[first], first, last) for first, last in zip(firsts, lasts, strict=False)]
 
 
-def _blocks_around_system(roles: list[str]) -> list[Block]:
+def _blocks_around_system(roles: Sequence[str]) -> list[Block]:
     blocks: list[Block] = []
     running = None
     for number, role in enumerate(roles):

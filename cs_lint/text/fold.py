@@ -8,9 +8,14 @@ original with `kept_offsets`.
 
 from __future__ import annotations
 
+import functools
+import os
 import re
+import sys
 import unicodedata
-from functools import cache
+from importlib.util import find_spec
+
+from cs_lint import cache
 
 PLACEHOLDER = "\ufffc"
 """Stands for a template's placeholder; the one symbol that folding keeps."""
@@ -24,9 +29,22 @@ _COMMON_MARKS = ("，。？！、", "：；“”… 呃,.?!:;—~")
 _VARIANTS = {"妳": "你", "著": "着"}
 
 
-@cache
+@functools.cache
 def _level_table() -> tuple[re.Pattern[str], dict[int, str]]:
     """Characters that differ from their folded form, as a finder and a `str.translate` table."""
+    converter = find_spec("opencc")
+    assert converter is not None
+    assert converter.origin is not None
+    made_from = f"{sys.version} {converter.origin} {os.stat(converter.origin).st_mtime_ns}"
+    name = cache.name_of(b"fold", cache.code_of(__name__), made_from.encode())
+    pairs = cache.recall(name, dict[str, str])
+    if not pairs:
+        pairs = _levelled_pairs()
+        cache.keep(name, pairs)
+    return re.compile(f"[{re.escape(''.join(pairs))}]"), {ord(a): b for a, b in pairs.items()}
+
+
+def _levelled_pairs() -> dict[str, str]:
     import opencc
 
     han = [chr(code) for code in range(0x3400, 0xA000)]
@@ -39,7 +57,7 @@ def _level_table() -> tuple[re.Pattern[str], dict[int, str]]:
         # The half-width sound marks ﾞ and ﾟ would become marks that are dropped.
         if len(plain) == 1 and plain != chr(code) and not DROPPED.match(plain):
             pairs[chr(code)] = plain
-    return re.compile(f"[{re.escape(''.join(pairs))}]"), {ord(a): b for a, b in pairs.items()}
+    return pairs
 
 
 def level(text: str) -> str:
