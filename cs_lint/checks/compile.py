@@ -14,7 +14,7 @@ from cs_lint.checks import combine, conditions, guards, learned, measures, turns
 from cs_lint.checks.finder import Finder, Window, bits
 from cs_lint.checks.linear import linear, needed_chars
 from cs_lint.errors import PackError
-from cs_lint.match.automaton import Atom
+from cs_lint.match.index import Atom
 from cs_lint.packs import schema
 from cs_lint.packs.book import PhraseBook
 from cs_lint.packs.grammar import EDGE

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
-import msgspec
-
+from cs_lint.match.index import Atom, Index
 from cs_lint.match.scene import NotApplicable, Scene, Span
 from cs_lint.model import Call
 from cs_lint.packs.grammar import COMPANY, EDGE, Scope
-from cs_lint.packs.phrases import Gapped, PhraseSet, company_regex
+from cs_lint.packs.phrases import Gapped, company_regex
 from cs_lint.packs.schema import Span as SpanKind
 from cs_lint.text.fold import fold
 
@@ -25,77 +24,11 @@ CALL_CHARS = 1200
 """A usual call's length, in code points."""
 RARE = 2.5
 """An atom that is expected no more often in a call is looked for in the one pass, whoever asks for it."""
-FEW_TEXTS = 6
-"""Up to so many texts are found faster one by one than by an automaton."""
-PATIENCE = 20_000
-"""After so many code points an automaton has paid for being built; a single call never asks for one."""
-
-Search = Callable[[str], Iterable[tuple[int, int, int]]]
-"""Of a text: which of the sought ones, start, end."""
-
-
-class Atom(msgspec.Struct, frozen=True):
-    """Phrases as one condition looks for them: whose turns, how far a match may stretch."""
-
-    phrases: PhraseSet
-    roles: int = 15
-    span: SpanKind = "sentence"
 
 
 def is_rare(atom: Atom) -> bool:
     """Whether looking for an atom in every call costs less than asking for it now and then."""
     return not atom.phrases.by_company and CALL_CHARS * atom.phrases.expected <= RARE
-
-
-def searcher(texts: Sequence[str], few: int = FEW_TEXTS) -> Search:
-    """Finds every occurrence of every text, overlapping ones too; by their ends where there are more than `few`."""
-    return partial(_one_by_one, texts) if len(texts) <= few else Searcher(texts)
-
-
-class Searcher:
-    """Finds many texts: as keys of a dict at first, by an automaton once enough has been searched."""
-
-    __slots__ = ("_find", "_keys", "_lengths", "_searched", "_texts")
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._texts, self._searched = texts, 0
-        self._keys: dict[str, int] = {}
-        self._lengths: list[int] = []
-        self._find: Search = self._by_key
-
-    def __call__(self, text: str) -> Iterable[tuple[int, int, int]]:
-        return self._find(text)
-
-    def _by_key(self, text: str) -> Iterable[tuple[int, int, int]]:
-        self._searched += len(text)
-        if self._searched > PATIENCE:
-            self._find = self._automaton()
-            self._keys = {}
-            return self._find(text)
-        if not self._keys:
-            self._keys = {sought: which for which, sought in enumerate(self._texts)}
-            self._lengths = sorted(set(map(len, self._texts)), reverse=True)
-        keys = self._keys
-        return [
-            (keys[sought], end - length, end)
-            for end in range(1, len(text) + 1)
-            for length in self._lengths
-            if length <= end and (sought := text[end - length : end]) in keys
-        ]
-
-    def _automaton(self) -> Search:
-        import ahocorasick_rs
-
-        find = ahocorasick_rs.AhoCorasick(list(self._texts)).find_matches_as_indexes
-        return lambda text: find(text, overlapping=True)
-
-
-def _one_by_one(texts: Sequence[str], text: str) -> Iterator[tuple[int, int, int]]:
-    for which, sought in enumerate(texts):
-        at = text.find(sought)
-        while at >= 0:
-            yield which, at, at + len(sought)
-            at = text.find(sought, at + 1)
 
 
 class Verifier:
@@ -140,20 +73,18 @@ class Seeker:
 
     def __init__(self, atom: Atom, verify: Sequence[Verifier]) -> None:
         self._atom, self._verify = atom, verify
-        targets: dict[str, list[Target]] = {}
-        _aim(targets, 0, atom)
-        self._targets = list(targets.values())
-        self._search = searcher(list(targets))
+        self._index = Index({0: atom}, ordered=False)
 
     def spans(self, scene: Scene, low: int, high: int) -> Iterator[Span]:
         """Matches between two places, in turns of the atom's roles; overlapping ones are all told."""
         roles, clause = self._atom.roles, self._atom.span == "clause"
         tried: set[tuple[int, int]] = set()
-        for text, start, end in self._search(scene.text[low:high]):
+        targets, found = self._index.search(scene.text[low:high])
+        for text, start, end in found:
             turn = scene.turn_at(start + low)
             if not roles & scene.roles[turn]:
                 continue
-            for _, _, which in self._targets[text]:
+            for _, _, which in targets[text]:
                 if which < 0:
                     spans = [_inside_edges(start + low, end + low, scene.text)]
                 elif (turn, which) in tried:
@@ -168,22 +99,6 @@ class Seeker:
                         yield span
 
 
-Target = tuple[int, int, int]
-"""What a text is sought for: an atom's number, its roles, and the number of its gapped phrase (-1: the text is all
-of it)."""
-
-
-def _aim(targets: dict[str, list[Target]], number: int, atom: Atom) -> None:
-    """Add what an atom is found by to what is sought for whom."""
-    whole = number, atom.roles, -1
-    for text in atom.phrases.texts:
-        targets.setdefault(text, []).append(whole)
-    for which, gapped in enumerate(atom.phrases.gapped):
-        part = number, atom.roles, which
-        for anchor in gapped.anchors:
-            targets.setdefault(anchor, []).append(part)
-
-
 class Matcher:
     """All atoms compiled. `scan` makes a call ready and looks for the leading atoms in one pass."""
 
@@ -192,11 +107,7 @@ class Matcher:
         leading = leading.union(number for number, atom in enumerate(self.atoms) if is_rare(atom))
         # A night's calls name few companies; a hostile file must not fill the memory.
         self._company_regex = lru_cache(256)(lambda phrases, company: company_regex(phrases, names, company))
-        targets: dict[str, list[Target]] = {}
-        for number in sorted(leading):
-            _aim(targets, number, self.atoms[number])
-        self._targets = list(targets.values())
-        self._search = searcher(list(targets), few=0)  # `scan` counts on matches in order
+        self._index = Index({number: self.atoms[number] for number in sorted(leading)}, ordered=True)
         self.leading = leading
         self._seekers: dict[int, Seeker] = {}
         self._verify: dict[int, tuple[Verifier, ...]] = {}
@@ -204,11 +115,12 @@ class Matcher:
     def scan(self, call: Call) -> Scene:
         """The call made ready, with every leading atom's candidates in it."""
         scene = Scene(call, self, self.leading)
-        ends, roles, targets, candidates = scene.ends, scene.roles, self._targets, scene.candidates
+        ends, roles, candidates = scene.ends, scene.roles, scene.candidates
         if not roles:
             return scene
         turn, end_of_turn, role = 0, ends[0], roles[0]
-        for text, start, end in self._search(scene.text):
+        targets, found = self._index.search(scene.text)
+        for text, start, end in found:
             if start >= end_of_turn or end > end_of_turn + 1:
                 turn = scene.turn_at(start)
                 end_of_turn, role = ends[turn], roles[turn]
