@@ -10,7 +10,7 @@ import msgspec
 from cs_lint.checks.finder import Reaches, Ungated, Window, inside, turns_touched
 from cs_lint.checks.scopes import whole
 from cs_lint.match.scene import CALL_HIT, Hit, Scene
-from cs_lint.text.entities import find_entities, hinted_lines, may_hold
+from cs_lint.text.entities import find_entities, hinted_lines
 
 
 class Say(Ungated, msgspec.Struct, frozen=True):
@@ -102,7 +102,11 @@ class Regex(Ungated, msgspec.Struct, frozen=True):
         return [hit for hit in hits if inside(hit.start, hit.end, reaches)]
 
     def possible(self, scene: Scene) -> bool:
-        return not self.needs or any(char in scene.said for char in self.needs)
+        said = scene.said
+        for char in self.needs:
+            if char in said:
+                return True
+        return not self.needs
 
 
 def _original_hit(scene: Scene, turn: int, start: int, end: int) -> Hit:
@@ -134,13 +138,20 @@ class EntityIn(Ungated, msgspec.Struct, frozen=True):
     def _turns(self, scene: Scene, reaches: Reaches) -> Iterable[int]:
         """The turns to search: of the whole call those that a cheap look at all of it leaves."""
         if reaches == whole(scene):
-            return [turn for turn in hinted_lines(scene.said, self.kinds) if scene.roles[turn] & self.roles]
+            return [turn for turn in self._hinted(scene) if scene.roles[turn] & self.roles]
         return turns_touched(scene, reaches, self.roles)
 
     def possible(self, scene: Scene) -> bool:
-        known = scene.hints.get(id(self))
+        for turn in self._hinted(scene):
+            if scene.roles[turn] & self.roles:
+                return True
+        return False
+
+    def _hinted(self, scene: Scene) -> list[int]:
+        """The turns that a cheap look at the call does not rule out."""
+        known = scene.hinted.get(self.kinds)
         if known is None:
-            known = scene.hints[id(self)] = may_hold(scene.said, self.kinds)
+            known = scene.hinted[self.kinds] = hinted_lines(scene.said, self.kinds)
         return known
 
 
@@ -173,7 +184,10 @@ class Metadata(Ungated, msgspec.Struct, frozen=True):
         return [CALL_HIT]
 
     def possible(self, scene: Scene) -> bool:
-        return all(self._holds(scene, *item) for item in self.wanted)
+        for key, operator, value in self.wanted:
+            if not self._holds(scene, key, operator, value):
+                return False
+        return True
 
     def _holds(self, scene: Scene, key: str, operator: str, value: Any) -> bool:
         actual = fact(scene, key)

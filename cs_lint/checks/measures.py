@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from cs_lint.checks.conditions import fact
-from cs_lint.checks.finder import Finder, Ungated, Window, turns_in
+from cs_lint.checks.finder import Finder, Ungated, Window
 from cs_lint.checks.scopes import whole
 from cs_lint.checks.verbs import Where
 from cs_lint.match.scene import CALL_HIT, Block, Hit, NotApplicable, Scene
@@ -39,10 +39,10 @@ class MeasureRate(Ungated, msgspec.Struct, frozen=True):
 
     def judge(self, scene: Scene) -> list[Hit]:
         begun, ended = scene.times()
-        chars, spoken = 0, 0.0
-        for number in turns_in(scene, whole(scene), self.roles):
-            length = scene.ends[number] - scene.starts[number]
-            if length >= self.min_chars:
+        chars, spoken, least, lengths = 0, 0.0, self.min_chars, scene.lengths
+        for number in scene.numbers(self.roles):
+            length = lengths[number]
+            if length >= least:
                 chars, spoken = chars + length, spoken + ended[number] - begun[number]
         rate = chars * 60 / spoken if spoken > 0 else None
         if rate is None:

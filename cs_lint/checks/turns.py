@@ -69,14 +69,15 @@ class Rate(Ungated, msgspec.Struct, frozen=True):
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
         begun, ended = scene.times()
-        rates = [
-            (number, scene.lengths[number] * 60 / (ended[number] - begun[number]))
+        low, high, least, lengths = self.window.low, self.window.high, self.min_chars, scene.lengths
+        return [
+            scene.turn_hit(number, "time", rate)
             for number in turns_in(scene, reaches, self.roles)
             # No time at all is no speed.
-            if scene.lengths[number] >= self.min_chars and ended[number] > begun[number]
+            if lengths[number] >= least
+            and (spent := ended[number] - begun[number]) > 0
+            and low <= (rate := lengths[number] * 60 / spent) <= high
         ]
-        low, high = self.window.low, self.window.high
-        return [scene.turn_hit(number, "time", rate) for number, rate in rates if low <= rate <= high]
 
 
 class LengthOf(Ungated, msgspec.Struct, frozen=True):
@@ -129,11 +130,9 @@ class Repeated(Ungated, msgspec.Struct, frozen=True):
     roles: int
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
-        said = [
-            (number, scene.text[scene.starts[number] : scene.ends[number]])
-            for number in turns_in(scene, reaches, self.roles)
-            if scene.lengths[number] >= self.min_chars
-        ]
+        lengths, folded = scene.lengths, scene.folded
+        least, turns = self.min_chars, turns_in(scene, reaches, self.roles)
+        said = [(number, folded[number]) for number in turns if lengths[number] >= least]
         return [scene.turn_hit(number, "similar") for number in self._repeated(said)]
 
     def _repeated(self, said: list[tuple[int, str]]) -> Iterator[int]:
@@ -157,9 +156,9 @@ def _may_repeat(texts: list[str]) -> bool:
     Who says a thing three times says it twice with one of these the same; to compare all with all costs as much
     as all other rules together.
     """
-    ends = {text[:WINDOW] for text in texts}.union(text[-WINDOW:] for text in texts)
-    middles = {text[(half := len(text) // 2) - 2 : half + 2] for text in texts}
-    if len(ends) + len(middles) == 3 * len(texts) and ends.isdisjoint(middles):
+    pieces = {text[:WINDOW] for text in texts} | {text[-WINDOW:] for text in texts}
+    pieces |= {text[(half := len(text) // 2) - 2 : half + 2] for text in texts}
+    if len(pieces) == 3 * len(texts):
         return False
     seen: set[str] = set()
     for text in texts:
@@ -184,7 +183,7 @@ class Similar(Ungated, msgspec.Struct, frozen=True):
 
         hits = []
         for number in turns_in(scene, reaches, self.roles):
-            said = scene.text[scene.starts[number] : scene.ends[number]]
+            said = scene.folded[number]
             best = process.extractOne(said, self.sentences, scorer=ratio, score_cutoff=self.at_least)
             if best:
                 hits.append(scene.turn_hit(number, "similar", best[1]))

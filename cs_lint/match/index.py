@@ -13,8 +13,6 @@ from cs_lint.packs.schema import Span as SpanKind
 
 FEW_TEXTS = 6
 """Up to so many texts are found faster one by one than by an automaton."""
-PATIENCE = 20_000
-"""After so many code points an automaton has paid for being built; a single call never asks for one."""
 
 Target = tuple[int, int, int]
 """What a text is sought for: an atom's number, its roles, and the number of its gapped phrase (-1: the text is all
@@ -41,13 +39,15 @@ class Index:
     `ordered`: what is found is told by its ends, the longer first; if not, few texts are found one by one.
     """
 
-    __slots__ = ("_atoms", "_find", "_longest", "_searched", "_targets")
+    __slots__ = ("_atoms", "_find", "_longest", "_patience", "_searched", "_targets")
 
     def __init__(self, atoms: Mapping[int, Atom], ordered: bool) -> None:
         self._atoms, self._searched = atoms, 0
         self._find: Callable[[str], Found] | None = None
         self._targets: list[list[Target]] = []
         sought = set(chain.from_iterable(atom.sought() for atom in atoms.values()))
+        # To build an automaton of so many texts takes as long as to look up as many characters.
+        self._patience = len(sought)
         self._longest = max(map(len, sought), default=0)
         if not ordered and len(sought) <= FEW_TEXTS:
             targets = self._aimed()
@@ -57,7 +57,7 @@ class Index:
         """The targets that what is found gives the number of, and what is found."""
         if self._find is None:
             self._searched += len(text)
-            if self._searched <= PATIENCE:
+            if self._searched <= self._patience:
                 return self._look_up(text)
             self._find = self._automaton()
         return self._targets, self._find(text)

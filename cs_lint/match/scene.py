@@ -72,10 +72,11 @@ class Phrases(Protocol):
 class Scene:
     """What conditions look at.
 
-    `said` is the original text, turns parted by line feeds; `candidates` maps an atom to (turn, start,
+    `said` is the original text, turns parted by line feeds, `folded` each turn's folded text; `candidates` maps an atom to (turn, start,
     end, number of the gapped phrase or -1). An atom of
     `leading` that has none is nowhere in the call.
-    `memo`, `facts` and `hints` keep, by a condition's identity, where it holds, whether, and whether it could.
+    `memo`, `facts` and `hints` keep, by a condition's identity, where it holds, whether, and whether it could;
+    `hinted` the turns that may hold entities of some kinds.
     """
 
     __slots__ = (
@@ -88,7 +89,9 @@ class Scene:
         "edges",
         "ends",
         "facts",
+        "folded",
         "found",
+        "hinted",
         "hints",
         "kept",
         "leading",
@@ -110,12 +113,10 @@ class Scene:
             joined = "\n".join(text.replace("\n", " ") for text in texts)
         self.said = joined
         self.text = f"\n{fold(joined)}\n"
-        lengths = [len(folded) for folded in self.text[1:-1].split("\n")][: len(texts)]
-        self.starts = list(itertools.accumulate((length + 1 for length in lengths[:-1]), initial=1))[
-            : len(texts)
-        ]
-        self.ends = list(map(operator.add, self.starts, lengths))
-        self.lengths = lengths
+        self.folded = self.text[1:-1].split("\n") if texts else []
+        self.lengths = list(map(len, self.folded))
+        self.ends = list(itertools.accumulate(map(operator.add, self.lengths, itertools.repeat(1))))
+        self.starts = list(map(operator.sub, self.ends, self.lengths))
         roles = [turn.role for turn in call.turns]
         self.roles = [ROLE_BITS[role] for role in roles]
         self._numbers: dict[int, list[int]] = {}
@@ -125,6 +126,7 @@ class Scene:
         self.memo: dict[int, list[Hit]] = {}
         self.facts: dict[int, bool] = {}
         self.hints: dict[int, bool] = {}
+        self.hinted: dict[frozenset[str], list[int]] = {}
         self.reaches: dict[int, tuple[Span, ...]] = {}
         self.found: dict[int, list[Span]] = {}
         self.cuts: dict[tuple[int, bool], list[int]] = {}

@@ -23,23 +23,27 @@ __all__ = ["KINDS", "Entity", "find_entities", "levelled"]
 
 
 class Finder(NamedTuple):
-    """How entities of a kind are found; without a match of `hint` in the original text there are none."""
+    """How entities of a kind are found; without a match of `hint` in the original text there are none.
+
+    `needs`: characters of which every match of it holds one, where they are few.
+    """
 
     hint: Callable[[], re.Pattern[str]]
     find: Callable[[str], Iterator[Entity]]
+    needs: str = ""
 
-
-def may_hold(text: str, kinds: frozenset[str]) -> bool:
-    """A cheap look: False where a text, of a turn or of a whole call, holds no entity of the kinds."""
-    for finder in _finders(kinds):
-        if finder.hint().search(text):
-            return True
-    return False
+    def may_hold(self, text: str) -> bool:
+        """Whether a text holds one of the characters needed: faster by far than to search it for the hint."""
+        for char in self.needs:
+            if char in text:
+                return True
+        return not self.needs
 
 
 def hinted_lines(text: str, kinds: frozenset[str]) -> list[int]:
-    """As cheap a look: the lines of a text, counted from 0, without those that can hold no entity of the kinds."""
-    hints = [hint for finder in _finders(kinds) for hint in finder.hint().finditer(text)]
+    """A cheap look: the lines of a text, counted from 0, without those that can hold no entity of the kinds."""
+    finders = [finder for finder in _finders(kinds) if finder.may_hold(text)]
+    hints = [hint for finder in finders for hint in finder.hint().finditer(text)]
     # A hint that runs over a line's end speaks for both lines.
     lines = {text.count("\n", 0, place) for hint in hints for place in (hint.start(), hint.end())}
     return sorted(lines)
@@ -275,6 +279,6 @@ KINDS: Mapping[str, Finder] = {
     "email": Finder(_email_hint, _find_emails),
     "plate": Finder(_plate_hint, _find_plates),
     "emoji": Finder(_emoji, _find_emoji),
-    "filler": Finder(_filler_hint, _find_fillers),
+    "filler": Finder(_filler_hint, _find_fillers, "呃唔额"),
 }
 """Every kind of entity and what finds it."""
