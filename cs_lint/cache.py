@@ -13,6 +13,7 @@ import os
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -22,6 +23,7 @@ import msgspec
 
 T = TypeVar("T")
 _DIGEST = 32
+KEPT_SECONDS = 90 * 86400
 MAX_BYTES = 64 << 20
 """Nothing we keep comes near it; a larger file is not ours."""
 
@@ -75,6 +77,14 @@ def keep(name: str, record: Any) -> None:
             os.replace(temporary, home / name)
         except OSError:
             Path(temporary).unlink(missing_ok=True)
+        _forget_old(home)
+
+
+def _forget_old(home: Path) -> None:
+    """Records that no pack asks for any more, and what a killed writer left, go when their time has come."""
+    for path in home.iterdir():
+        if time.time() - path.lstat().st_mtime > KEPT_SECONDS:
+            path.unlink(missing_ok=True)
 
 
 def _sealed(content: bytes) -> Iterable[bytes]:

@@ -116,7 +116,7 @@ class Scene:
         self.folded = self.text[1:-1].split("\n") if texts else []
         self.lengths = list(map(len, self.folded))
         self.ends = list(itertools.accumulate(map(operator.add, self.lengths, itertools.repeat(1))))
-        self.starts = list(map(operator.sub, self.ends, self.lengths))
+        self.starts: list[int] = list(map(operator.sub, self.ends, self.lengths))
         roles = [turn.role for turn in call.turns]
         self.roles = [ROLE_BITS[role] for role in roles]
         self._numbers: dict[int, list[int]] = {}
