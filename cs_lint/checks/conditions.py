@@ -10,7 +10,7 @@ import msgspec
 from cs_lint.checks.finder import Reaches, Ungated, Window, inside, turns_touched
 from cs_lint.checks.scopes import whole
 from cs_lint.match.scene import CALL_HIT, Hit, Scene
-from cs_lint.text.entities import find_entities, hinted_lines
+from cs_lint.text.entities import find_entities, hinted_lines, may_hold
 
 
 class Say(Ungated, msgspec.Struct, frozen=True):
@@ -138,20 +138,13 @@ class EntityIn(Ungated, msgspec.Struct, frozen=True):
     def _turns(self, scene: Scene, reaches: Reaches) -> Iterable[int]:
         """The turns to search: of the whole call those that a cheap look at all of it leaves."""
         if reaches == whole(scene):
-            return [turn for turn in self._hinted(scene) if scene.roles[turn] & self.roles]
+            return [turn for turn in hinted_lines(scene.said, self.kinds) if scene.roles[turn] & self.roles]
         return turns_touched(scene, reaches, self.roles)
 
     def possible(self, scene: Scene) -> bool:
-        for turn in self._hinted(scene):
-            if scene.roles[turn] & self.roles:
-                return True
-        return False
-
-    def _hinted(self, scene: Scene) -> list[int]:
-        """The turns that a cheap look at the call does not rule out."""
-        known = scene.hinted.get(self.kinds)
+        known = scene.hints.get(id(self))
         if known is None:
-            known = scene.hinted[self.kinds] = hinted_lines(scene.said, self.kinds)
+            known = scene.hints[id(self)] = may_hold(scene.said, self.kinds)
         return known
 
 

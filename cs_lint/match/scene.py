@@ -75,8 +75,7 @@ class Scene:
     `said` is the original text, turns parted by line feeds, `folded` each turn's folded text; `candidates` maps an atom to (turn, start,
     end, number of the gapped phrase or -1). An atom of
     `leading` that has none is nowhere in the call.
-    `memo`, `facts` and `hints` keep, by a condition's identity, where it holds, whether, and whether it could;
-    `hinted` the turns that may hold entities of some kinds.
+    `memo`, `facts` and `hints` keep, by a condition's identity, where it holds, whether, and whether it could.
     """
 
     __slots__ = (
@@ -91,7 +90,6 @@ class Scene:
         "facts",
         "folded",
         "found",
-        "hinted",
         "hints",
         "kept",
         "leading",
@@ -126,7 +124,6 @@ class Scene:
         self.memo: dict[int, list[Hit]] = {}
         self.facts: dict[int, bool] = {}
         self.hints: dict[int, bool] = {}
-        self.hinted: dict[frozenset[str], list[int]] = {}
         self.reaches: dict[int, tuple[Span, ...]] = {}
         self.found: dict[int, list[Span]] = {}
         self.cuts: dict[tuple[int, bool], list[int]] = {}
@@ -143,7 +140,10 @@ class Scene:
 
     def said_any(self, atom: int) -> bool:
         """Whether a leading atom that has candidates matches at all; all of them are verified, for good."""
-        return any(which < 0 for *_, which in self.candidates[atom]) or any(True for _ in self.spans(atom))
+        for candidate in self.candidates[atom]:
+            if candidate[3] < 0:
+                return True
+        return any(True for _ in self.spans(atom))
 
     def numbers(self, roles: int) -> list[int]:
         """The turns of some roles, in order."""

@@ -43,10 +43,22 @@ class Finder(NamedTuple):
 def hinted_lines(text: str, kinds: frozenset[str]) -> list[int]:
     """A cheap look: the lines of a text, counted from 0, without those that can hold no entity of the kinds."""
     finders = [finder for finder in _finders(kinds) if finder.may_hold(text)]
-    hints = [hint for finder in finders for hint in finder.hint().finditer(text)]
-    # A hint that runs over a line's end speaks for both lines.
-    lines = {text.count("\n", 0, place) for hint in hints for place in (hint.start(), hint.end())}
+    lines: set[int] = set()
+    for finder in finders:
+        line = counted = 0
+        for hint in finder.hint().finditer(text):
+            for place in hint.span():  # a hint that runs over a line's end speaks for both lines
+                line, counted = line + text.count("\n", counted, place), place
+                lines.add(line)
     return sorted(lines)
+
+
+def may_hold(text: str, kinds: frozenset[str]) -> bool:
+    """A still cheaper look: False where a text of one line or many can hold no entity of the kinds."""
+    for finder in _finders(kinds):
+        if finder.may_hold(text) and finder.hint().search(text):
+            return True
+    return False
 
 
 def find_entities(text: str, kinds: Iterable[str]) -> list[Entity]:
@@ -257,7 +269,7 @@ def _filler() -> re.Pattern[str]:
 
 @cache
 def _filler_hint() -> re.Pattern[str]:
-    return re.compile("[呃唔]|额[，,、… ]")
+    return re.compile("呃|唔|额[，,、… ]")
 
 
 def _find_fillers(text: str) -> Iterator[Entity]:
