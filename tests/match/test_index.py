@@ -10,7 +10,8 @@ from cs_lint.packs.phrases import Gapped, PhraseSet
 
 words = st.text("甲乙丙\n", min_size=1, max_size=4)
 gapped = st.builds(
-    lambda anchors: Gapped(tuple(anchors), (), "", has_gap=True), st.lists(words, min_size=1, max_size=3)
+    lambda anchors: Gapped(tuple(sorted(anchors)), (), "", has_gap=True),
+    st.frozensets(words, min_size=1, max_size=3),
 )
 atoms = st.builds(
     lambda texts, parts: Atom(PhraseSet(tuple(texts), tuple(parts))),
