@@ -60,8 +60,17 @@ class Plan:
     def worth_a_look(self, scene: Scene) -> Iterator[Ready]:
         """The rules that this call could break."""
         yield from self.always
-        seen = {ready.rule.id: ready for atom in scene.candidates for ready in self.by_atom.get(atom, ())}
-        yield from seen.values()
+        seen: dict[str, Ready] = {}
+        said: set[str] = set()
+        for atom in scene.candidates:
+            rules = self.by_atom.get(atom)
+            if rules:
+                sure = atom in scene.by_ear or scene.said_any(atom)
+                for ready in rules:
+                    seen[ready.rule.id] = ready
+                    if sure:
+                        said.add(ready.rule.id)
+        yield from (ready for rule_id, ready in seen.items() if rule_id in said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,7 @@ class Linter:
         self._today = today or dt.datetime.now().astimezone().date().isoformat()
         compiler = Compiler(ruleset)
         compiled = _compiled(compiler, _chosen(ruleset, select, ignore))
+        compiler.book.keep()
         self._rules = {ready.rule.id: ready for ready in compiled}
         # What only outbound calls owe is not worth looking for in every call.
         usual = (ready for ready in self._rules.values() if ready.rule.applies.direction is None)

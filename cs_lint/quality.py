@@ -49,16 +49,18 @@ def _without_fillers(call: Call, said: str) -> bool:
 
 
 def _one_sided(call: Call, _: str) -> bool:
-    return len({turn.role for turn in call.turns} & {"agent", "customer"}) < 2 and len(call.turns) > 1
+    roles = [turn.role for turn in call.turns]
+    return len(roles) > 1 and not ("agent" in roles and "customer" in roles)
 
 
 def _exchanged(call: Call, _: str) -> bool:
-    polite = dict.fromkeys(("agent", "customer"), 0)
-    for turn in call.turns:
-        if turn.role in polite:
-            polite[turn.role] += turn.text.count(_ADDRESS)
     # Weighing the evidence costs more than judging the call, and an agent addresses, a customer is addressed.
-    return polite["customer"] > 2 * polite["agent"] and sound_exchanged(call)
+    polite = _addresses(call, "customer")
+    return polite > 0 and polite > 2 * _addresses(call, "agent") and sound_exchanged(call)
+
+
+def _addresses(call: Call, role: str) -> int:
+    return "".join([turn.text for turn in call.turns if turn.role == role]).count(_ADDRESS)
 
 
 _TESTS: Final[Mapping[FlawKind, Callable[[Call, str], bool]]] = MappingProxyType(

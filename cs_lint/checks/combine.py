@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from cs_lint.checks.finder import Finder, Reaches, Ungated, Wrapper
 from cs_lint.checks.scopes import resolve
@@ -13,8 +14,7 @@ from cs_lint.match.scene import CALL_HIT, Hit, Scene
 from cs_lint.packs.scope import ScopePart
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf(Ungated):
+class AllOf(Ungated, msgspec.Struct, frozen=True):
     """Every part holds; the hits are those of the first part that has a place."""
 
     parts: tuple[Finder, ...]
@@ -45,8 +45,7 @@ class AllOf(Ungated):
         return self.gate() or frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf(Ungated):
+class AnyOf(Ungated, msgspec.Struct, frozen=True):
     """One of the parts holds; hits with a place come before those on the call as a whole."""
 
     parts: tuple[Finder, ...]
@@ -79,8 +78,7 @@ class AnyOf(Ungated):
         return frozenset[int]().union(*(part.leads() for part in self.parts))
 
 
-@dataclass(frozen=True, slots=True)
-class NoneOf(Ungated):
+class NoneOf(Ungated, msgspec.Struct, frozen=True):
     """No part holds."""
 
     parts: tuple[Finder, ...]
@@ -92,8 +90,7 @@ class NoneOf(Ungated):
         return not any(part.possible(scene) and part.holds(scene, reaches, trigger) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Scoped(Wrapper):
+class Scoped(Wrapper, msgspec.Struct, frozen=True):
     """A condition with a scope of its own."""
 
     inner: Finder
@@ -106,8 +103,7 @@ class Scoped(Wrapper):
         return self.inner.holds(scene, resolve(self.scope, scene, trigger), trigger)
 
 
-@dataclass(frozen=True, slots=True)
-class OnWordEdges(Wrapper):
+class OnWordEdges(Wrapper, msgspec.Struct, frozen=True):
     """Hits that begin and end where words do. The outermost wrapper: only what is left is tokenised."""
 
     inner: Finder
@@ -118,8 +114,7 @@ class OnWordEdges(Wrapper):
                 yield hit
 
 
-@dataclass(frozen=True, slots=True)
-class WholeTurn(Wrapper):
+class WholeTurn(Wrapper, msgspec.Struct, frozen=True):
     """Hits that are all their turn says."""
 
     inner: Finder
@@ -133,8 +128,7 @@ class WholeTurn(Wrapper):
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Distinct(Ungated):
+class Distinct(Ungated, msgspec.Struct, frozen=True):
     """How many of several conditions hold at all: one hit for each, until there are `enough`.
 
     `placed`: where they hold matters; if not, the hits are on the call.

@@ -15,12 +15,13 @@ from cs_lint.checks.finder import Finder, Window, bits
 from cs_lint.checks.heard import Heard
 from cs_lint.checks.linear import linear, needed_chars
 from cs_lint.errors import PackError
-from cs_lint.match.automaton import Atom
 from cs_lint.match.hearing import Hearing, Use
+from cs_lint.match.index import Atom
 from cs_lint.packs import schema
+from cs_lint.packs.book import PhraseBook
 from cs_lint.packs.grammar import EDGE
 from cs_lint.packs.load import LoadedRule, Ruleset, as_words
-from cs_lint.packs.phrases import PhraseSet, compile_phrases
+from cs_lint.packs.phrases import PhraseSet
 from cs_lint.packs.scope import parse_scope
 from cs_lint.text.entities import KINDS
 
@@ -40,7 +41,7 @@ class Compiler:
         self.hearing = Hearing(self.names)
         self._use: Use = "trigger"
         self._finders: dict[bytes, Finder] = {}
-        self._sets: dict[tuple[str, ...], PhraseSet] = {}
+        self.book = PhraseBook(self.names)
         self._makers: dict[str, Callable[[schema.Condition, int, schema.Rule], Finder]] = {
             "say": self._say,
             "regex": self._regex,
@@ -93,11 +94,11 @@ class Compiler:
 
     def atom(self, phrases: schema.Phrases, roles: int, span: schema.Span = "sentence") -> int:
         """The number of the atom that looks for these phrases; equal ones are one."""
-        listed = (phrases,) if isinstance(phrases, str) else tuple(phrases)
-        compiled = self._sets.get(listed)
-        if compiled is None:
-            compiled = self._sets[listed] = compile_phrases(listed, self.names)
-        return self.atoms.setdefault(Atom(compiled, roles, span), len(self.atoms))
+        return self.atoms.setdefault(Atom(self.phrases(phrases), roles, span), len(self.atoms))
+
+    def phrases(self, phrases: schema.Phrases) -> PhraseSet:
+        """The compiled phrases themselves."""
+        return self.book.compiled((phrases,) if isinstance(phrases, str) else tuple(phrases))
 
     # -- conditions -----------------------------------------------------------------------------
 
@@ -145,16 +146,16 @@ class Compiler:
         if record.fuzzy is not None:
             return self._fuzzy(record.say, self.number(record.fuzzy), roles)
         if record.span == "merged":
-            phrases = self.atom_set(record.say)
+            phrases = self.phrases(record.say)
             if phrases.by_company:
                 raise PackError("{company} cannot be looked for with `span: merged`", hint="use `span: turn`")
             return conditions.SayMerged(_searcher(phrases), roles)
         number = self.atom(record.say, roles, record.span)
-        waits = bool(self.atom_set(record.say).by_company)
+        waits = bool(self.phrases(record.say).by_company)
         say = conditions.Say(number, gated=not waits, loose=not waits and record.span != "clause")
         if not self._by_ear(record, rule):
             return say
-        self.hearing.add(number, Atom(self.atom_set(record.say), roles, record.span), self._use)
+        self.hearing.add(number, Atom(self.phrases(record.say), roles, record.span), self._use)
         return Heard(say, number, self._use, self.hearing)
 
     def _by_ear(self, record: schema.Condition, rule: schema.Rule) -> bool:
@@ -171,15 +172,10 @@ class Compiler:
             self._use = before
 
     def _fuzzy(self, phrases: schema.Phrases, at_least: float, roles: int) -> Finder:
-        compiled = self.atom_set(phrases)
+        compiled = self.phrases(phrases)
         if compiled.gapped or compiled.by_company:
             raise PackError("`fuzzy` needs phrases without gaps", hint="write them out, or leave `fuzzy` out")
         return turns.Fuzzy(tuple(text.strip(EDGE) for text in compiled.texts), at_least, roles)
-
-    def atom_set(self, phrases: schema.Phrases) -> PhraseSet:
-        """The compiled phrases themselves."""
-        self.atom(phrases, 15)
-        return self._sets[(phrases,) if isinstance(phrases, str) else tuple(phrases)]
 
     def _regex(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
         search = linear(_any_of(record.regex))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from cs_lint.checks.finder import Reaches, Ungated, Window, exists, inside, turns_touched
+import msgspec
+
+from cs_lint.checks.finder import Reaches, Ungated, Window, inside, turns_touched
+from cs_lint.checks.scopes import whole
 from cs_lint.match.scene import CALL_HIT, Hit, Scene
 from cs_lint.model import MatchedBy
-from cs_lint.text.entities import find_entities, may_hold
+from cs_lint.text.entities import find_entities, hinted_lines, may_hold
 from cs_lint.text.misheard_digits import with_digits
 
 
-@dataclass(frozen=True, slots=True)
-class Say(Ungated):
+class Say(Ungated, msgspec.Struct, frozen=True):
     """One of the phrases is said. `loose`: a text of the atom found is a hit, whatever punctuation it spans."""
 
     atom: int
@@ -41,9 +42,11 @@ class Say(Ungated):
                     yield Hit(turn, max(start, scene.starts[turn]), min(end, scene.ends[turn]))
 
     def holds(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> bool:
-        return self.possible(scene) and (
-            exists(self.plain(scene, reaches)) or exists(self.find(scene, reaches, trigger))
-        )
+        if self.atom in scene.candidates or self.atom not in scene.leading:
+            for low, high in reaches:
+                if scene.holds(self.atom, low, high):
+                    return True
+        return False
 
     def gate(self) -> frozenset[int] | None:
         return frozenset((self.atom,)) if self.gated else None
@@ -52,8 +55,7 @@ class Say(Ungated):
         return self.gate() or frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class SayMerged(Ungated):
+class SayMerged(Ungated, msgspec.Struct, frozen=True):
     """One of the phrases is said, in the scope's turns read as one text."""
 
     search: Callable[[str], Iterator[tuple[int, int]]]
@@ -74,8 +76,7 @@ class SayMerged(Ungated):
         return Hit(turn, start, min(end, scene.ends[turn]))
 
 
-@dataclass(frozen=True, slots=True)
-class Regex(Ungated):
+class Regex(Ungated, msgspec.Struct, frozen=True):
     """A linear-time regular expression matches the original text of a turn, and another does not.
 
     `needs`: characters of which a match cannot do without at least one; empty: none is known.
@@ -103,15 +104,18 @@ class Regex(Ungated):
         return [hit for hit in hits if inside(hit.start, hit.end, reaches)]
 
     def possible(self, scene: Scene) -> bool:
-        return not self.needs or any(char in scene.said for char in self.needs)
+        said = scene.said
+        for char in self.needs:
+            if char in said:
+                return True
+        return not self.needs
 
 
 def _original_hit(scene: Scene, turn: int, start: int, end: int) -> Hit:
     return Hit(turn, scene.place_of(turn, start), scene.place_of(turn, end), "regex", exact=(start, end))
 
 
-@dataclass(frozen=True, slots=True)
-class EntityIn(Ungated):
+class EntityIn(Ungated, msgspec.Struct, frozen=True):
     """A number, a time or another entity is said, its figure (seconds, yuan) inside the window.
 
     `by_ear`: also with digits that a recogniser wrote as other characters of their sound.
@@ -126,10 +130,8 @@ class EntityIn(Ungated):
         hits: list[Hit] = []
         if not self.possible(scene):
             return hits
-        for turn in turns_touched(scene, reaches, self.roles):
+        for turn in self._turns(scene, reaches):
             said = self._said(scene, turn)
-            if not may_hold(said, self.kinds):
-                continue
             for entity in find_entities(said, self.kinds):
                 if entity.value is not None and not self.window.holds(entity.value):
                     continue
@@ -144,6 +146,12 @@ class EntityIn(Ungated):
     def _said(self, scene: Scene, turn: int) -> str:
         text = scene.texts[turn]
         return with_digits(text) if self.by_ear and scene.misheard else text
+
+    def _turns(self, scene: Scene, reaches: Reaches) -> Iterable[int]:
+        """The turns to search: of the whole call those that a cheap look at all of it leaves."""
+        if reaches == whole(scene) and not (self.by_ear and scene.misheard):
+            return [turn for turn in hinted_lines(scene.said, self.kinds) if scene.roles[turn] & self.roles]
+        return turns_touched(scene, reaches, self.roles)
 
     def possible(self, scene: Scene) -> bool:
         if self.by_ear and scene.misheard:
@@ -167,8 +175,7 @@ _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
 COMPARISONS = (*_COMPARISONS, "exists")
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata(Ungated):
+class Metadata(Ungated, msgspec.Struct, frozen=True):
     """Facts of the call compare as asked. `roles` set: the hit is that role's first turn."""
 
     wanted: tuple[tuple[str, str, Any], ...]
@@ -184,7 +191,10 @@ class Metadata(Ungated):
         return [CALL_HIT]
 
     def possible(self, scene: Scene) -> bool:
-        return all(self._holds(scene, *item) for item in self.wanted)
+        for key, operator, value in self.wanted:
+            if not self._holds(scene, key, operator, value):
+                return False
+        return True
 
     def _holds(self, scene: Scene, key: str, operator: str, value: Any) -> bool:
         actual = fact(scene, key)

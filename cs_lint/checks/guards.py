@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from cs_lint.checks.finder import Finder, Reaches, Wrapper, exists
 from cs_lint.checks.scopes import resolve
@@ -26,8 +27,7 @@ class Guard(Protocol):
     def lifts(self, hit: Hit, scene: Scene) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Guarded(Wrapper):
+class Guarded(Wrapper, msgspec.Struct, frozen=True):
     """A condition less the hits that a guard lifts."""
 
     inner: Finder
@@ -51,8 +51,7 @@ def _around(hit: Hit, scene: Scene) -> Span:
     return scene.reach(hit.turn, hit.turn)
 
 
-@dataclass(frozen=True, slots=True)
-class Inside:
+class Inside(msgspec.Struct, frozen=True):
     """The hit is part of a longer phrase: 信用 in 信用卡."""
 
     atom: int
@@ -62,8 +61,7 @@ class Inside:
         return any(start <= hit.start and hit.end <= end for start, end in spans)
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(msgspec.Struct, frozen=True):
     """A phrase stands near the hit, in the same turn, on one side of it."""
 
     atom: int
@@ -84,8 +82,7 @@ class Beside:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class SameUnit:
+class SameUnit(msgspec.Struct, frozen=True):
     """A phrase stands in the same clause or sentence."""
 
     atom: int
@@ -101,8 +98,7 @@ class SameUnit:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class SameTurn:
+class SameTurn(msgspec.Struct, frozen=True):
     """A phrase stands in the same turn, or in the one before, by another speaker."""
 
     atom: int
@@ -116,8 +112,7 @@ class SameTurn:
         return any(True for low, high in reaches for _ in scene.spans(self.atom, low, high))
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(msgspec.Struct, frozen=True):
     """The words stand in quotation marks, or are told as somebody's: 您刚才说…"""
 
     def lifts(self, hit: Hit, scene: Scene) -> bool:
@@ -133,8 +128,7 @@ class Quoted:
         return any(quote.start() < start and end < quote.end() for quote in quotes)
 
 
-@dataclass(frozen=True, slots=True)
-class Echo:
+class Echo(msgspec.Struct, frozen=True):
     """The other side said the very words just before."""
 
     def lifts(self, hit: Hit, scene: Scene) -> bool:
@@ -146,8 +140,7 @@ class Echo:
         return any(said in scene.text[slice(*scene.reach(block.first, block.last))] for block in earlier)
 
 
-@dataclass(frozen=True, slots=True)
-class Negated:
+class Negated(msgspec.Struct, frozen=True):
     """A negation stands at most two characters before the words."""
 
     def lifts(self, hit: Hit, scene: Scene) -> bool:
@@ -157,8 +150,7 @@ class Negated:
         return _NEGATED.search(scene.text[max(begin, hit.start - 5) : hit.start]) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Holds:
+class Holds(msgspec.Struct, frozen=True):
     """Another condition holds, its scope taken from the hit; without one, in the hit's own turn."""
 
     condition: Finder

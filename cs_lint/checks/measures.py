@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from cs_lint.checks.conditions import fact
-from cs_lint.checks.finder import Finder, Ungated, Window, turns_in
+from cs_lint.checks.finder import Finder, Ungated, Window
 from cs_lint.checks.scopes import whole
 from cs_lint.checks.verbs import Where
 from cs_lint.match.scene import CALL_HIT, Block, Hit, NotApplicable, Scene
@@ -16,8 +17,7 @@ LONGEST_WAIT = 3600.0
 """Nobody is asked to wait on the line for more than an hour, in seconds: a longer time is about something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureMetadata(Ungated):
+class MeasureMetadata(Ungated, msgspec.Struct, frozen=True):
     """The first of the keys that the call carries may not exceed its bound."""
 
     bounds: tuple[tuple[str, float], ...]
@@ -30,8 +30,7 @@ class MeasureMetadata(Ungated):
         raise NotApplicable(f"no {' or '.join(key for key, _ in self.bounds)}")
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureRate(Ungated):
+class MeasureRate(Ungated, msgspec.Struct, frozen=True):
     """Characters a minute over all turns of a role that are long enough to tell."""
 
     window: Window
@@ -40,10 +39,10 @@ class MeasureRate(Ungated):
 
     def judge(self, scene: Scene) -> list[Hit]:
         begun, ended = scene.times()
-        chars, spoken = 0, 0.0
-        for number in turns_in(scene, whole(scene), self.roles):
-            length = scene.ends[number] - scene.starts[number]
-            if length >= self.min_chars:
+        chars, spoken, least, lengths = 0, 0.0, self.min_chars, scene.lengths
+        for number in scene.numbers(self.roles):
+            length = lengths[number]
+            if length >= least:
                 chars, spoken = chars + length, spoken + ended[number] - begun[number]
         rate = chars * 60 / spoken if spoken > 0 else None
         if rate is None:
@@ -51,8 +50,7 @@ class MeasureRate(Ungated):
         return [] if self.window.holds(rate) else [CALL_HIT._replace(how="time", value=rate)]
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureWait:
+class MeasureWait(msgspec.Struct, frozen=True):
     """How long a trigger's announced wait really took, as a multiple of what was announced.
 
     It runs from the end of the other side's assent to the first turn of the role that is not about waiting.
@@ -109,8 +107,7 @@ class MeasureWait:
         return self.where.possible(scene)
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureResponse(Ungated):
+class MeasureResponse(Ungated, msgspec.Struct, frozen=True):
     """Seconds from the other side's last message to the role's answer; a second message is no answer.
 
     `only_first`: just the first answer of the call, and not where the role writes first.
@@ -142,8 +139,7 @@ class MeasureResponse(Ungated):
                 waiting = None  # a robot's word in between is no answer; a second message is none either
 
 
-@dataclass(frozen=True, slots=True)
-class AlsoTurn(Ungated):
+class AlsoTurn(Ungated, msgspec.Struct, frozen=True):
     """A measure of the call, and a bound for single turns besides."""
 
     call: MeasureRate

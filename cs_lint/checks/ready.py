@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+
+import msgspec
 
 from cs_lint.checks.compile import Compiler, compile_rule
 from cs_lint.checks.conditions import fact
@@ -19,8 +20,7 @@ from cs_lint.scoring import Weight
 EVERY_CHANNEL = ("phone", "chat", "template")
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(msgspec.Struct, frozen=True):
     """A rule compiled. `plain`: nothing about a single call but its channel and direction decides if it applies."""
 
     rule: Rule

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import operator
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from cs_lint.checks.finder import Reaches, Ungated, Window, turns_in
 from cs_lint.match.scene import CALL_HIT, ROLE_BITS, Hit, Scene
@@ -13,8 +15,7 @@ WINDOW = 4
 """How many characters of a turn are compared to see whether it could repeat another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Silence(Ungated):
+class Silence(Ungated, msgspec.Struct, frozen=True):
     """Nothing was said for more than `low` seconds before a turn of the role."""
 
     window: Window
@@ -23,17 +24,19 @@ class Silence(Ungated):
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
         begun, ended = scene.times()
         # The longest turn so far may end after the one just before: people talk at the same time.
-        heard = list(itertools.accumulate(ended, max))
+        heard = itertools.accumulate(ended, max)
+        gaps = [0.0, *map(operator.sub, begun[1:], heard)]
         low, high = self.window.low, self.window.high
+        if max(gaps) <= low:
+            return []
         return [
-            scene.turn_hit(number, "time", begun[number] - heard[number - 1])
+            scene.turn_hit(number, "time", gaps[number])
             for number in turns_in(scene, reaches, self.roles)
-            if number and low < begun[number] - heard[number - 1] <= high
+            if number and low < gaps[number] <= high
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Overlap(Ungated):
+class Overlap(Ungated, msgspec.Struct, frozen=True):
     """A turn of the role begins while the one before, somebody else's, still goes on."""
 
     window: Window
@@ -42,7 +45,9 @@ class Overlap(Ungated):
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
         begun, ended = scene.times()
-        hits = []
+        hits: list[Hit] = []
+        if not any(map(operator.lt, begun[1:], ended)):
+            return hits
         for number in turns_in(scene, reaches, self.roles):
             if number and begun[number] < ended[number - 1]:
                 shared = min(ended[number - 1], ended[number]) - begun[number]
@@ -55,8 +60,7 @@ class Overlap(Ungated):
         return scene.lengths[number] >= self.min_chars and not scene.roles[number - 1] & self.roles
 
 
-@dataclass(frozen=True, slots=True)
-class Rate(Ungated):
+class Rate(Ungated, msgspec.Struct, frozen=True):
     """A turn of the role is spoken at so many characters a minute."""
 
     window: Window
@@ -65,18 +69,18 @@ class Rate(Ungated):
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
         begun, ended = scene.times()
-        rates = [
-            (number, scene.lengths[number] * 60 / (ended[number] - begun[number]))
+        low, high, least, lengths = self.window.low, self.window.high, self.min_chars, scene.lengths
+        return [
+            scene.turn_hit(number, "time", rate)
             for number in turns_in(scene, reaches, self.roles)
             # No time at all is no speed.
-            if scene.lengths[number] >= self.min_chars and ended[number] > begun[number]
+            if lengths[number] >= least
+            and (spent := ended[number] - begun[number]) > 0
+            and low <= (rate := lengths[number] * 60 / spent) <= high
         ]
-        low, high = self.window.low, self.window.high
-        return [scene.turn_hit(number, "time", rate) for number, rate in rates if low <= rate <= high]
 
 
-@dataclass(frozen=True, slots=True)
-class LengthOf(Ungated):
+class LengthOf(Ungated, msgspec.Struct, frozen=True):
     """A turn has so many characters, punctuation not counted."""
 
     window: Window
@@ -91,8 +95,7 @@ class LengthOf(Ungated):
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class TurnsOf(Ungated):
+class TurnsOf(Ungated, msgspec.Struct, frozen=True):
     """A role has so many turns, those running counted as one."""
 
     window: Window
@@ -103,8 +106,7 @@ class TurnsOf(Ungated):
         return [CALL_HIT] if self.window.holds(count) else []
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenBy(Ungated):
+class SpokenBy(Ungated, msgspec.Struct, frozen=True):
     """The n-th turn (from 1; -1 the last) is of a role. What the system notes is counted only for the system."""
 
     turn: int
@@ -119,8 +121,7 @@ class SpokenBy(Ungated):
         return []
 
 
-@dataclass(frozen=True, slots=True)
-class Repeated(Ungated):
+class Repeated(Ungated, msgspec.Struct, frozen=True):
     """The role says the same for the n-th time, in turns of its own that are not neighbours."""
 
     times: int
@@ -129,11 +130,9 @@ class Repeated(Ungated):
     roles: int
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
-        said = [
-            (number, scene.text[scene.starts[number] : scene.ends[number]])
-            for number in turns_in(scene, reaches, self.roles)
-            if scene.lengths[number] >= self.min_chars
-        ]
+        lengths, folded = scene.lengths, scene.folded
+        least, turns = self.min_chars, turns_in(scene, reaches, self.roles)
+        said = [(number, folded[number]) for number in turns if lengths[number] >= least]
         return [scene.turn_hit(number, "similar") for number in self._repeated(said)]
 
     def _repeated(self, said: list[tuple[int, str]]) -> Iterator[int]:
@@ -157,6 +156,10 @@ def _may_repeat(texts: list[str]) -> bool:
     Who says a thing three times says it twice with one of these the same; to compare all with all costs as much
     as all other rules together.
     """
+    pieces = {text[:WINDOW] for text in texts} | {text[-WINDOW:] for text in texts}
+    pieces |= {text[(half := len(text) // 2) - 2 : half + 2] for text in texts}
+    if len(pieces) == 3 * len(texts):
+        return False
     seen: set[str] = set()
     for text in texts:
         middle = len(text) // 2
@@ -167,8 +170,7 @@ def _may_repeat(texts: list[str]) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Similar(Ungated):
+class Similar(Ungated, msgspec.Struct, frozen=True):
     """A turn of the role resembles one of the sentences, to `at_least` of 100."""
 
     sentences: tuple[str, ...]
@@ -181,15 +183,14 @@ class Similar(Ungated):
 
         hits = []
         for number in turns_in(scene, reaches, self.roles):
-            said = scene.text[scene.starts[number] : scene.ends[number]]
+            said = scene.folded[number]
             best = process.extractOne(said, self.sentences, scorer=ratio, score_cutoff=self.at_least)
             if best:
                 hits.append(scene.turn_hit(number, "similar", best[1]))
         return hits
 
 
-@dataclass(frozen=True, slots=True)
-class Fuzzy(Ungated):
+class Fuzzy(Ungated, msgspec.Struct, frozen=True):
     """A phrase is said nearly: some stretch of a turn resembles it, to `at_least` of 100."""
 
     texts: tuple[str, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, Protocol
+
+import msgspec
 
 from cs_lint.checks.finder import Finder, Reaches, Ungated, find_once
 from cs_lint.checks.scopes import Skip, resolve, whole
@@ -35,8 +36,7 @@ class Verb(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(msgspec.Struct, frozen=True):
     """The part of a rule that says where to look, and from what."""
 
     when: Finder | None = None
@@ -101,9 +101,9 @@ class Where:
         """Whether the call may hold a trigger at all."""
         if self.when is None:
             return True
-        known = scene.hints.get(id(self))
+        known = scene.hints.get(id(self.when))  # several rules may start from the same one
         if known is None:
-            known = scene.hints[id(self)] = self.when.possible(scene)
+            known = scene.hints[id(self.when)] = self.when.possible(scene)
         return known
 
 
@@ -115,8 +115,7 @@ def edge_turn(scene: Scene, first: bool) -> Hit:
     return scene.turn_hit(blocks[0].first if first else blocks[-1].last, "absence")
 
 
-@dataclass(frozen=True, slots=True)
-class Forbid:
+class Forbid(msgspec.Struct, frozen=True):
     """No hit may be there."""
 
     what: Finder
@@ -155,8 +154,7 @@ def _thinned(hits: Sequence[Hit], per: str) -> Iterator[Hit]:
             yield hit
 
 
-@dataclass(frozen=True, slots=True)
-class Require:
+class Require(msgspec.Struct, frozen=True):
     """Each obligation is met by a hit. One whose scope holds no turn (the call had ended) is void."""
 
     what: Finder
@@ -199,8 +197,7 @@ def _first_of_stretch(scene: Scene, triggers: list[Hit], broken: list[Hit]) -> l
     return kept
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(msgspec.Struct, frozen=True):
     """At most, or at least, so many hits; `per_chars` counts them for so many of the agent's characters.
 
     `per_turn` bounds single turns besides: one over it is told once, and the call's bound not in the same turn again.
@@ -268,8 +265,7 @@ class Limit:
         return self.at_least is not None or self.what.possible(scene)
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere(Ungated):
+class Elsewhere(Ungated, msgspec.Struct, frozen=True):
     """What no call shows by itself: the comments that suppress violations are judged once these are known."""
 
     def judge(self, scene: Scene) -> list[Hit]:
@@ -279,8 +275,7 @@ class Elsewhere(Ungated):
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Order(Ungated):
+class Order(Ungated, msgspec.Struct, frozen=True):
     """`then` only after `first`; a `reset` between them takes the `first` back."""
 
     first: Finder

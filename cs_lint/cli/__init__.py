@@ -6,6 +6,7 @@ So every error, Ctrl-C and broken pipe meets the same few lines here, and ends i
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -22,6 +23,7 @@ _DEBUG = "--debug"
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit code. Nothing that goes wrong leaves here as an exception."""
     words, debug = _without_debug(list(sys.argv[1:] if argv is None else argv))
+    gc.disable()  # nearly all that starting up makes stays: looking for garbage in it is a tenth of the work
     try:
         return _run(words)
     except KeyboardInterrupt:
@@ -31,6 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         _forget_stdout()
     except Exception as error:
         _tell(error, debug)
+    finally:
+        gc.enable()
     return NOT_DONE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -42,7 +43,9 @@ def open_session(wish: Wish) -> Session:
     """Compile the rules that config and flags ask for. Raises CsLintError for anything nobody knows."""
     config = configured(wish)
     reading = read_options(config, wish)
-    return Session(config, linter(config), reading)
+    session = Session(config, linter(config), reading)
+    gc.enable()
+    return session
 
 
 def configured(wish: Wish) -> Config:

@@ -9,17 +9,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-import ahocorasick_rs
-import msgspec
-
+from cs_lint.match.index import Atom, Index
 from cs_lint.match.scene import NotApplicable, Scene, Span
 from cs_lint.model import Call
 from cs_lint.packs.grammar import COMPANY, EDGE, PLACEHOLDERS, Scope
-from cs_lint.packs.phrases import Gapped, PhraseSet, company_regex
-from cs_lint.packs.rarity import expected
+from cs_lint.packs.phrases import Gapped, company_regex
 from cs_lint.packs.schema import Span as SpanKind
 from cs_lint.text.fold import fold
 from cs_lint.text.placeholders import veiled
@@ -28,42 +25,11 @@ CALL_CHARS = 1200
 """A usual call's length, in code points."""
 RARE = 2.5
 """An atom that is expected no more often in a call is looked for in the one pass, whoever asks for it."""
-FEW_TEXTS = 6
-"""Up to so many texts are found faster one by one than by an automaton."""
-
-Search = Callable[[str], Iterable[tuple[int, int, int]]]
-"""Of a text: which of the sought ones, start, end."""
-
-
-class Atom(msgspec.Struct, frozen=True):
-    """Phrases as one condition looks for them: whose turns, how far a match may stretch."""
-
-    phrases: PhraseSet
-    roles: int = 15
-    span: SpanKind = "sentence"
 
 
 def is_rare(atom: Atom) -> bool:
     """Whether looking for an atom in every call costs less than asking for it now and then."""
-    anchors = (anchor for gapped in atom.phrases.gapped for anchor in gapped.anchors)
-    sought = (text.strip(EDGE) for text in (*atom.phrases.texts, *anchors))
-    return not atom.phrases.by_company and CALL_CHARS * expected(sought) <= RARE
-
-
-def searcher(texts: Sequence[str], few: int = FEW_TEXTS) -> Search:
-    """Finds every occurrence of every text, overlapping ones too; by their ends where there are more than `few`."""
-    if len(texts) <= few:
-        return lambda text: _one_by_one(texts, text)
-    automaton = ahocorasick_rs.AhoCorasick(list(texts))
-    return lambda text: automaton.find_matches_as_indexes(text, overlapping=True)
-
-
-def _one_by_one(texts: Sequence[str], text: str) -> Iterator[tuple[int, int, int]]:
-    for which, sought in enumerate(texts):
-        at = text.find(sought)
-        while at >= 0:
-            yield which, at, at + len(sought)
-            at = text.find(sought, at + 1)
+    return not atom.phrases.by_company and CALL_CHARS * atom.phrases.expected <= RARE
 
 
 class Verifier:
@@ -108,21 +74,18 @@ class Seeker:
 
     def __init__(self, atom: Atom, verify: Sequence[Verifier]) -> None:
         self._atom, self._verify = atom, verify
-        targets: dict[str, list[int]] = {}
-        for text, (_, _, which) in _targets(0, atom):
-            targets.setdefault(text, []).append(which)
-        self._targets = list(targets.values())
-        self._search = searcher(list(targets))
+        self._index = Index({0: atom}, ordered=False)
 
     def spans(self, scene: Scene, low: int, high: int) -> Iterator[Span]:
         """Matches between two places, in turns of the atom's roles; overlapping ones are all told."""
         roles, clause = self._atom.roles, self._atom.span == "clause"
         tried: set[tuple[int, int]] = set()
-        for text, start, end in self._search(scene.text[low:high]):
+        targets, found = self._index.search(scene.text[low:high])
+        for text, start, end in found:
             turn = scene.turn_at(start + low)
             if not roles & scene.roles[turn]:
                 continue
-            for which in self._targets[text]:
+            for _, _, which in targets[text]:
                 if which < 0:
                     spans = [_inside_edges(start + low, end + low, scene.text)]
                 elif (turn, which) in tried:
@@ -137,19 +100,6 @@ class Seeker:
                         yield span
 
 
-Target = tuple[int, int, int]
-"""What a text is sought for: an atom's number, its roles, and the number of its gapped phrase (-1: the text is all
-of it)."""
-
-
-def _targets(number: int, atom: Atom) -> Iterator[tuple[str, Target]]:
-    for text in atom.phrases.texts:
-        yield text, (number, atom.roles, -1)
-    for which, gapped in enumerate(atom.phrases.gapped):
-        for anchor in gapped.anchors:
-            yield anchor, (number, atom.roles, which)
-
-
 class Matcher:
     """All atoms compiled. `scan` makes a call ready and looks for the leading atoms in one pass."""
 
@@ -159,12 +109,7 @@ class Matcher:
         leading = leading.union(number for number, atom in enumerate(self.atoms) if is_rare(atom))
         # A night's calls name few companies; a hostile file must not fill the memory.
         self._company_regex = lru_cache(256)(lambda phrases, company: company_regex(phrases, names, company))
-        targets: dict[str, list[Target]] = {}
-        for number in sorted(leading):
-            for text, target in _targets(number, self.atoms[number]):
-                targets.setdefault(text, []).append(target)
-        self._targets = [tuple(found) for found in targets.values()]
-        self._search = searcher(list(targets), few=0)  # `scan` counts on matches in order
+        self._index = Index({number: self.atoms[number] for number in sorted(leading)}, ordered=True)
         self.leading = leading
         self._seekers: dict[int, Seeker] = {}
         self._verify: dict[int, tuple[Verifier, ...]] = {}
@@ -172,12 +117,13 @@ class Matcher:
     def scan(self, call: Call) -> Scene:
         """The call made ready, with every leading atom's candidates in it."""
         texts = None if call.channel != "template" else [veiled(t.text, self._declared) for t in call.turns]
-        scene = Scene(call, self._spans, self.leading, texts)
-        ends, roles, targets, candidates = scene.ends, scene.roles, self._targets, scene.candidates
+        scene = Scene(call, self, self.leading, texts)
+        ends, roles, candidates = scene.ends, scene.roles, scene.candidates
         if not roles:
             return scene
         turn, end_of_turn, role = 0, ends[0], roles[0]
-        for text, start, end in self._search(scene.text):
+        targets, found = self._index.search(scene.text)
+        for text, start, end in found:
             if start >= end_of_turn or end > end_of_turn + 1:
                 turn = scene.turn_at(start)
                 end_of_turn, role = ends[turn], roles[turn]
@@ -189,7 +135,23 @@ class Matcher:
                         candidates[atom] = [(turn, start, end, which)]
         return scene
 
-    def _spans(self, number: int, scene: Scene, low: int, high: int) -> Iterable[Span]:
+    def holds(self, number: int, scene: Scene, low: int, high: int) -> bool:
+        """Whether an atom matches between two places: verifies no more than it must."""
+        found = scene.found.get(number)
+        if number not in self.leading or found is not None or self.atoms[number].span == "clause":
+            return any(True for _ in self.spans(number, scene, low, high))
+        near = [c for c in scene.candidates.get(number, ()) if low <= c[1] and c[2] <= high]
+        if any(which < 0 for *_, which in near):
+            return True
+        verify = self._verifiers(number)
+        for turn, which in dict.fromkeys((turn, which) for turn, _, _, which in near):
+            for start, end in verify[which].spans(turn, scene):
+                if low <= start and end <= high:
+                    return True
+        return False
+
+    def spans(self, number: int, scene: Scene, low: int, high: int) -> Iterable[Span]:
+        """Where an atom matches between two places, from left to right."""
         if number in self.leading:
             if number not in scene.candidates:
                 return ()

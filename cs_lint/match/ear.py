@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from cs_lint.match.automaton import searcher
+from cs_lint.match.index import searcher
 from cs_lint.match.scene import Scene, Span
 from cs_lint.packs.grammar import EDGE
 from cs_lint.packs.phrases import Gapped, PhraseSet

@@ -13,8 +13,8 @@ from typing import Literal
 
 import ahocorasick_rs
 
-from cs_lint.match.automaton import Atom
 from cs_lint.match.ear import Ear, Sounding
+from cs_lint.match.index import Atom
 from cs_lint.match.misheard import CHARS_A_TELL, SHORT, tells_of
 from cs_lint.match.scene import Scene, Span
 from cs_lint.packs.grammar import COMPANY, EDGE, Scope

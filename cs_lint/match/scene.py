@@ -10,12 +10,12 @@ import itertools
 import operator
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol
 
 import msgspec
 
-from cs_lint.model import Call, MatchedBy, Turn
+from cs_lint.model import Call, MatchedBy
 from cs_lint.text.alike import Alike
 from cs_lint.text.fold import fold, kept_offsets, level
 from cs_lint.text.placeholders import FILLER
@@ -69,11 +69,19 @@ class Block(msgspec.Struct, frozen=True, gc=False):
 CALL_HIT = Hit(None, 0, 0, "metadata", None, True)
 
 
+class Phrases(Protocol):
+    """Who knows the atoms of a scene: where they match between two places, and whether."""
+
+    def spans(self, number: int, scene: Scene, low: int, high: int) -> Iterable[Span]: ...
+
+    def holds(self, number: int, scene: Scene, low: int, high: int) -> bool: ...
+
+
 class Scene:
     """What conditions look at.
 
     `texts` are the turns' original texts (of a template veiled: of the same length, placeholders as one
-    symbol), `said` all of them parted by line feeds; `candidates` maps an atom to (turn, start,
+    symbol), `said` all of them parted by line feeds, `folded` each turn's folded text; `candidates` maps an atom to (turn, start,
     end, number of the gapped phrase or -1). An atom of
     `leading` that has none is nowhere in the call.
     `misheard`: recognition errors show in it; `doubtful`: or it is too short to tell; `by_ear` maps an atom
@@ -95,6 +103,7 @@ class Scene:
         "edges",
         "ends",
         "facts",
+        "folded",
         "found",
         "hints",
         "kept",
@@ -102,24 +111,24 @@ class Scene:
         "lengths",
         "memo",
         "misheard",
+        "phrases",
         "reaches",
         "roles",
         "said",
         "starts",
         "text",
         "texts",
-        "verify",
         "words",
     )  # fmt: skip
 
     def __init__(
         self,
         call: Call,
-        verify: Callable[[int, Scene, int, int], Iterable[Span]],
+        phrases: Phrases,
         leading: frozenset[int] = frozenset(),
         texts: list[str] | None = None,
     ) -> None:
-        self.call, self.verify, self.leading = call, verify, leading
+        self.call, self.phrases, self.leading = call, phrases, leading
         texts = [turn.text for turn in call.turns] if texts is None else texts
         self.texts = texts
         joined = "\n".join(texts)
@@ -127,15 +136,14 @@ class Scene:
             joined = "\n".join(text.replace("\n", " ") for text in texts)
         self.said = joined
         self.text = f"\n{fold(joined)}\n"
-        lengths = [len(folded) for folded in self.text[1:-1].split("\n")][: len(texts)]
-        self.starts = list(itertools.accumulate((length + 1 for length in lengths[:-1]), initial=1))[
-            : len(texts)
-        ]
-        self.ends = list(map(operator.add, self.starts, lengths))
-        self.lengths = lengths
-        self.roles = [ROLE_BITS[turn.role] for turn in call.turns]
+        self.folded = self.text[1:-1].split("\n") if texts else []
+        self.lengths = list(map(len, self.folded))
+        self.ends = list(itertools.accumulate(map(operator.add, self.lengths, itertools.repeat(1))))
+        self.starts: list[int] = list(map(operator.sub, self.ends, self.lengths))
+        roles = [turn.role for turn in call.turns]
+        self.roles = [ROLE_BITS[role] for role in roles]
         self._numbers: dict[int, list[int]] = {}
-        self.blocks = _blocks(call.turns)
+        self.blocks = _blocks(roles)
         self._heard: list[str] | None = None
         self.misheard = self.doubtful = False
         self.by_ear: dict[int, set[int]] = {}
@@ -154,7 +162,18 @@ class Scene:
 
     def spans(self, atom: int, low: int = 0, high: int | None = None) -> Iterable[Span]:
         """Where an atom matches between two places, from left to right."""
-        return self.verify(atom, self, low, len(self.text) if high is None else high)
+        return self.phrases.spans(atom, self, low, len(self.text) if high is None else high)
+
+    def holds(self, atom: int, low: int, high: int) -> bool:
+        """Whether an atom matches between two places."""
+        return self.phrases.holds(atom, self, low, high)
+
+    def said_any(self, atom: int) -> bool:
+        """Whether a leading atom that has candidates matches at all; all of them are verified, for good."""
+        for candidate in self.candidates[atom]:
+            if candidate[3] < 0:
+                return True
+        return any(True for _ in self.spans(atom))
 
     @property
     def heard(self) -> list[str]:
@@ -261,20 +280,30 @@ class Scene:
         if self._times is None:
             begun = [turn.start for turn in self.call.turns if turn.start is not None]
             ended = [turn.end for turn in self.call.turns if turn.end is not None]
-            if len(begun) < len(self.roles) or len(ended) < len(self.roles):
-                raise NotApplicable("no timestamps")
             self._times = begun, ended
+        if len(self._times[0]) < len(self.roles) or len(self._times[1]) < len(self.roles):
+            raise NotApplicable("no timestamps")
         return self._times
 
 
-def _blocks(turns: tuple[Turn, ...]) -> list[Block]:
+def _blocks(roles: Sequence[str]) -> list[Block]:
     """Runs of one role; what the system notes in between does not part them."""
+    if "system" in roles:
+        return _blocks_around_system(roles)
+    firsts = [
+        n for n, (role, before) in enumerate(zip(roles, [None, *roles], strict=False)) if role != before
+    ]
+    lasts = [first - 1 for first in firsts[1:]] + [len(roles) - 1]
+    return [Block(roles[first], first, last) for first, last in zip(firsts, lasts, strict=False)]
+
+
+def _blocks_around_system(roles: Sequence[str]) -> list[Block]:
     blocks: list[Block] = []
     running = None
-    for number, turn in enumerate(turns):
-        if turn.role == running:
-            blocks[-1] = Block(turn.role, blocks[-1].first, number)
-        elif turn.role != "system":
-            running = turn.role
-            blocks.append(Block(running, number, number))
+    for number, role in enumerate(roles):
+        if role == running:
+            blocks[-1] = Block(role, blocks[-1].first, number)
+        elif role != "system":
+            running = role
+            blocks.append(Block(role, number, number))
     return blocks

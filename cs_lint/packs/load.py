@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +18,7 @@ from cs_lint.packs import doctor, schema
 from cs_lint.packs.doctor import Fault
 from cs_lint.packs.find import find_base, find_pack, shown_path
 from cs_lint.packs.grammar import Scope
-from cs_lint.packs.nodes import Document, Mark, parse
+from cs_lint.packs.nodes import Document, Mark, parse_once
 from cs_lint.packs.nodes import Path as Path_
 from cs_lint.packs.phrases import check_phrase
 from cs_lint.packs.schema import Measures, PackHead, Rule
@@ -43,9 +44,12 @@ class LoadedRule:
     rule: Rule
     pack: str
     path: str
-    line: int
     document: Document
     base: Path_
+
+    @property
+    def line(self) -> int:
+        return self.place()[0]
 
     def place(self, *steps: str | int) -> Mark:
         """Line and column of a value inside the rule."""
@@ -155,13 +159,13 @@ def _load_file(file: Path, loading: _Loading) -> None:
     content = loading.unsaved[file] if file in loading.unsaved else file.read_bytes()
     try:
         text = content.decode("utf-8-sig")
-        document = parse(text, shown_path(file))
+        document = parse_once(text, shown_path(file))
     except UnicodeDecodeError as error:
         raise PackError(f"not UTF-8 at byte {error.start}", path=shown_path(file)) from None
     head = _decode_head(document, shown_path(file))
     loading.open.append(file)
     for index, name in enumerate(head.extends):
-        _load_file(_base(name, document.place(("extends", index)), file, loading), loading)
+        _load_file(_base(name, partial(document.place, ("extends", index)), file, loading), loading)
     loading.open.pop()
     loading.heads[file] = head
     loading.refs.append(PackRef(head.pack, head.version, hashlib.sha256(content).hexdigest()[:12]))
@@ -173,16 +177,17 @@ def _load_file(file: Path, loading: _Loading) -> None:
     _load_rules(document, head, shown_path(file), loading)
 
 
-def _base(name: str, mark: Mark, file: Path, loading: _Loading) -> Path:
-    """The file of a pack that another extends."""
-    line, col = mark
+def _base(name: str, place: Callable[[], Mark], file: Path, loading: _Loading) -> Path:
+    """The file of a pack that another extends, its name being at `place`."""
     try:
         base = find_base(name, file)
     except PackError as error:
+        line, col = place()
         raise PackError(error.message, path=shown_path(file), line=line, col=col, hint=error.hint) from None
     if base in loading.open:
         circle = " -> ".join(path.stem for path in [*loading.open[loading.open.index(base) :], base])
         sentence = f"packs extend each other in a circle: {circle}"
+        line, col = place()
         raise PackError(sentence, path=shown_path(file), line=line, col=col)
     return base
 
@@ -227,9 +232,8 @@ def _load_rules(document: Document, head: PackHead, path: str, loading: _Loading
         except PackError as error:
             loading.problems.append(error)
             continue
-        line, _ = document.place(base)
         rule = _with_defaults(rule, head)
-        loaded = LoadedRule(rule, head.pack, path, line, document, base)
+        loaded = LoadedRule(rule, head.pack, path, document, base)
         loading.problems.extend(_faults(loaded, loading))
         loading.rules.setdefault(rule.id, loaded)
     _override(head, document, path, loading)
@@ -262,14 +266,12 @@ def _faults(loaded: LoadedRule, loading: _Loading) -> Iterator[PackError]:
 def _override(head: PackHead, document: Document, path: str, loading: _Loading) -> None:
     """A pack may change single keys of a rule it inherits; a rule that is not there is heard of."""
     for rule_id, changes in head.overrides.items():
-        line, col = document.key_place(("overrides", rule_id))
         loaded = loading.rules.get(rule_id)
         if loaded is None:
             hint = did_you_mean(rule_id, loading.rules)
-            problem = PackError(
-                f"overrides an unknown rule {rule_id!r}", path=path, line=line, col=col, hint=hint
-            )
-            loading.problems.append(problem)
+            line, col = document.key_place(("overrides", rule_id))
+            sentence = f"overrides an unknown rule {rule_id!r}"
+            loading.problems.append(PackError(sentence, path=path, line=line, col=col, hint=hint))
             continue
         data = msgspec.to_builtins(loaded.rule) | changes
         try:
@@ -279,6 +281,7 @@ def _override(head: PackHead, document: Document, path: str, loading: _Loading) 
             continue
         fault = _override_fault(rule_id, rule)
         if fault:
+            line, col = document.key_place(("overrides", rule_id))
             loading.problems.append(PackError(f"{rule_id}: {fault}", path=path, line=line, col=col))
             continue
         loading.rules[rule_id] = replace(loaded, rule=rule)

@@ -27,6 +27,7 @@ from cs_lint.packs.grammar import (
     mentions_company,
     parse_phrase,
 )
+from cs_lint.packs.rarity import expected
 
 
 class Gapped(msgspec.Struct, frozen=True):
@@ -39,11 +40,15 @@ class Gapped(msgspec.Struct, frozen=True):
 
 
 class PhraseSet(msgspec.Struct, frozen=True):
-    """A compiled list of phrases. `by_company` are sources that still wait for the company's name."""
+    """A compiled list of phrases. `by_company` are sources that still wait for the company's name.
+
+    `expected`: the share of places in a call at which a text or an anchor is to be expected.
+    """
 
     texts: tuple[str, ...] = ()
     gapped: tuple[Gapped, ...] = ()
     by_company: tuple[str, ...] = ()
+    expected: float = 0.0
 
 
 def _regex(node: Node) -> str:
@@ -84,7 +89,9 @@ def compile_phrases(phrases: Iterable[str], scope: Scope) -> PhraseSet:
             by_company.append(phrase)
             continue
         _compile_all(phrase, scope, texts, gapped)
-    return PhraseSet(tuple(texts), tuple(gapped), tuple(by_company))
+    sought = itertools.chain(texts, *(one.anchors for one in gapped))
+    share = expected(text.strip(EDGE) for text in sought)
+    return PhraseSet(tuple(texts), tuple(gapped), tuple(by_company), share)
 
 
 def check_phrase(phrase: str, scope: Scope) -> None:

@@ -21,6 +21,8 @@ _WEAK_MARKS = r"\s\-,.、·_()\u200b-\u200f\u2060\ufe0f\u20e3"
 _MARK = f"[{_WEAK_MARKS}。•…~—]"
 _FILLER = "(?:[嗯呃额啊哦噢诶哎欸对是的再吧杠]|那个|然后|后面|接着|就是|空格)"
 _GAP = f"{_MARK}{{0,4}}+(?:{_FILLER}{_MARK}{{0,3}}+){{0,3}}+"
+_WIDEST_GAP = 4 + 3 * (2 + 3) + 1
+"""Characters between two digits, 个 included."""
 _TIMES = "(?:[2-9二两三四五六七八九]个)"
 """In 一三九三个八: three times the digit after it."""
 _CROSS = "(?:x(?![a-z])|叉|[艾埃]克斯)"
@@ -86,9 +88,10 @@ def _token() -> re.Pattern[str]:
 
 @cache
 def number_hint() -> re.Pattern[str]:
-    """Without this no line of a text, not yet levelled, holds a long number: as many digits as the shortest run."""
+    """Without this no line of a text, not yet levelled, holds a long number: as many digits as the shortest run has,
+    none further from the next than a gap is wide."""
     digit = f"0-9０-９{''.join(SPOKEN)}貳兩參叄陸"
-    return re.compile(rf"(?m)^[^{digit}\n]*+(?:[{digit}][^{digit}\n]*+){{7}}")
+    return re.compile(rf"[{digit}](?:[^{digit}\n]{{0,{_WIDEST_GAP}}}+[{digit}]){{6}}")
 
 
 def find_numbers(text: str) -> Iterator[Entity]:

@@ -98,9 +98,10 @@ def test_of_overlapping_matches_the_longest_is_marked() -> None:
 
 
 def test_few_texts_are_written_out() -> None:
-    assert compiled("[请|麻烦]您(稍等|等等)") == PhraseSet(
-        ("请您稍等", "请您等等", "麻烦您稍等", "麻烦您等等", "您稍等", "您等等")
-    )
+    found = compiled("[请|麻烦]您(稍等|等等)")
+    assert found.texts == ("请您稍等", "请您等等", "麻烦您稍等", "麻烦您等等", "您稍等", "您等等")
+    assert not found.gapped
+    assert not found.by_company
 
 
 def test_sixty_four_texts_are_still_written_out() -> None:
