@@ -60,6 +60,15 @@ class InputError(CsLintError):
     kind = "input"
 
 
+class MissingLibrary(CsLintError):
+    """Something asked for needs an optional library; `extra` is the extra of ours that brings it."""
+
+    kind = "missing-library"
+
+    def __init__(self, what: str, library: str, extra: str) -> None:
+        super().__init__(f"{what} need {library}", hint=f"pip install 'cs-lint[{extra}]'")
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """The hint for a misspelt name, or None when nothing known is near."""
     near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)

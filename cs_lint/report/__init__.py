@@ -20,6 +20,13 @@ from cs_lint.report.writer import Lang, ReportOptions, Summary, Writer
 
 __all__ = ["WRITERS", "Lang", "ReportOptions", "Summary", "Writer"]
 
+
+def _html(stream: TextIO, options: ReportOptions) -> Writer:
+    from cs_lint.report.page import HtmlWriter
+
+    return HtmlWriter(stream, options)
+
+
 WRITERS: Final[Mapping[str, Callable[[TextIO, ReportOptions], Writer]]] = MappingProxyType(
     {
         "console": ConsoleWriter,
@@ -33,5 +40,6 @@ WRITERS: Final[Mapping[str, Callable[[TextIO, ReportOptions], Writer]]] = Mappin
         "gitlab": GitlabWriter,
         "rdjson": RdjsonWriter,
         "csv": CsvWriter,
+        "html": _html,
     }
 )

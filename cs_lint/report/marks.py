@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Final
 
@@ -52,6 +53,15 @@ def _bracketed(text: str, violations: list[Violation]) -> Text:
         parts += (text[at:start], OPEN, text[start:end], CLOSE)
         at = end
     return Text("".join((*parts, text[at:])))
+
+
+def pieces(text: str, violations: Iterable[Violation]) -> Iterator[tuple[str, list[Violation]]]:
+    """`text` cut wherever a hit begins or ends, each piece with the violations that cover it."""
+    pointing = [violation for violation in violations if points_at_words(violation, text)]
+    cuts = {0, len(text)}.union(*((each.start or 0, each.end or 0) for each in pointing))
+    for start, end in pairwise(sorted(cut for cut in cuts if cut <= len(text))):
+        covering = [each for each in pointing if (each.start or 0) < end and start < (each.end or 0)]
+        yield text[start:end], covering
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

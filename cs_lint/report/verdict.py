@@ -44,7 +44,7 @@ def facts(checked: Checked, words: Words) -> str:
     if report.agent_id:
         parts.append(words.agent.format(one_line(report.agent_id)))
     if call.started_at:
-        parts.append(_to_the_minute(one_line(call.started_at)))
+        parts.append(to_the_minute(one_line(call.started_at)))
     parts.append(words.turns.format(len(call.turns)))
     if report.suppressed:
         parts.append(words.suppressed.format(report.suppressed))
@@ -116,7 +116,7 @@ def skipped_lines(report: CallReport, options: ReportOptions, words: Words, widt
         yield from hanging(Text().append(f"  {rule_id:<{ids}}  ", "dim"), Text(one_line(text)), width)
 
 
-def _to_the_minute(moment: str) -> str:
+def to_the_minute(moment: str) -> str:
     """2026-11-19T14:20:03+08:00 as 2026-11-19 14:20; anything else as it is."""
     return moment[:16].replace("T", " ") if moment[10:11] == "T" else moment
 
