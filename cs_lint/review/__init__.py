@@ -1,0 +1,1 @@
+"""What people say of violations: true, false, unsure; and what follows for a rule's precision."""

@@ -1,0 +1,68 @@
+"""The page of a team: one file with everything in it, and beside it a page for each call that it links to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cs_lint.errors import MissingLibrary
+from cs_lint.report.page.shell import Shell, policy
+from cs_lint.report.writer import Lang
+from cs_lint.team.figures import TeamFigures
+from cs_lint.team.period import Period
+from cs_lint.team.words import TEAM_WORDS
+
+# What would end a script element, or a line of JavaScript, is told in JSON's own way.
+_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+
+_SLOT = "/* plotly's own rules go here, through the object model, which the policy lets it do */"
+"""The style sheet that plotly looks for by its id before it makes one, which the policy would refuse."""
+
+_INJECTED = re.compile(r"\.textContent='([^'\\]*)',document\.head\.appendChild")
+"""The style sheet of maps, which plotly puts into whatever page it is in."""
+
+
+def team_page(figures: TeamFigures, period: Period, lang: Lang, pages: int) -> str:
+    """The page as text. `pages` counts the calls that have one of their own. Raises MissingLibrary."""
+    shell = Shell(lang, Path(__file__).parent)
+    words = TEAM_WORDS[lang]
+    script, plotly = _ours("team.js"), _plotly()
+    style = shell.style + _ours("team.css")
+    in_period = sum(night >= figures.first for night in figures.calls.night)
+    return str(
+        shell.template("team.html.j2").render(
+            shell=shell,
+            words=words,
+            period=str(period),
+            policy=policy((style, _SLOT, *_INJECTED.findall(plotly)), plotly, script),
+            style=style,
+            slot=_SLOT,
+            data=embedded(figures, {"words": msgspec.to_builtins(words)}),
+            plotly=plotly,
+            script=script,
+            calls=in_period,
+            pages=pages,
+        )
+    )
+
+
+def embedded(figures: TeamFigures, more: Mapping[str, Any]) -> str:
+    """The figures as JSON that can stand inside a script element, whatever a transcript holds."""
+    whole = msgspec.json.encode(msgspec.structs.asdict(figures) | dict(more))
+    return whole.decode().translate(_ESCAPES)
+
+
+def _ours(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+
+
+def _plotly() -> str:
+    try:
+        from plotly.offline import get_plotlyjs
+    except ImportError:
+        raise MissingLibrary("Team pages", "plotly", "report") from None
+    return str(get_plotlyjs())
