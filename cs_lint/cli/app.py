@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cs_lint.cli import batch, check, evaluate, init, results, rules, settings
+from cs_lint.cli import batch, check, evaluate, init, report, results, review, rules, settings
 
 ABOUT = "Check Chinese customer-service calls, chats and reply templates against service standards, offline."
 EXAMPLES = """\b
@@ -39,6 +39,8 @@ def _commands() -> tuple[tuple[str, Callable[..., Any], str], ...]:
         ("check", check.check, check.EXAMPLES),
         ("batch", batch.batch, batch.EXAMPLES),
         ("results", results.results, results.EXAMPLES),
+        ("report", report.report, report.EXAMPLES),
+        ("review", review.review, review.EXAMPLES),
         ("evaluate", evaluate.evaluate, evaluate.EXAMPLES),
         ("init", init.init, init.EXAMPLES),
         ("config", settings.config, settings.CONFIG_EXAMPLES),

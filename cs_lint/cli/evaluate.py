@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cs_lint.cli import Job, options
+from cs_lint.errors import UsageError
 
 EXAMPLES = """\b
 Examples:
@@ -15,6 +16,7 @@ Examples:
   cs-lint evaluate labelled.jsonl --channel phone --select 'words.*'
   cs-lint evaluate labelled.jsonl --format json
   cs-lint evaluate labelled.jsonl --noise 0.11 --seed 1    how the rules bear recognition errors
+  cs-lint evaluate --reviewed results/        what people said in `cs-lint review`: precision by rule
 
 \b
 A labelled call carries `gold`: [{"rule": "words.cold", "turn": 3}, ...], turns counted from 0, null for the
@@ -24,8 +26,8 @@ call as a whole. Info rules are not measured.
 
 def evaluate(
     paths: Annotated[
-        list[str], typer.Argument(metavar="LABELLED", help="Calls with labels.", show_default=False)
-    ],
+        list[str] | None, typer.Argument(metavar="LABELLED", help="Calls with labels.", show_default=False)
+    ] = None,
     rules: options.Rules = None,
     var: options.Vars = None,
     select: options.Select = None,
@@ -52,8 +54,20 @@ def evaluate(
     ] = 0,
     show_text: options.ShowText = None,
     form: options.Format = "text",
+    reviewed: Annotated[
+        str | None,
+        typer.Option(
+            "--reviewed", metavar="RESULTS", help="Measure by the verdicts of `cs-lint review` instead."
+        ),
+    ] = None,
 ) -> Job:
     """Measure rules on labelled calls: precision, recall, and each disagreement."""
+    if reviewed is not None:
+        from cs_lint.cli.reviewing import show_precision
+
+        return partial(show_precision, reviewed, form)
+    if not paths:
+        raise UsageError("nothing to evaluate", hint="labelled calls, or --reviewed RESULTS")
     from cs_lint.cli.measuring import evaluate as job
     from cs_lint.cli.session import Wish
 
