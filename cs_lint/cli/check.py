@@ -16,6 +16,7 @@ Examples:
   cs-lint check calls/ --var company=星辰科技,星辰客服
   cs-lint check calls/ --select 'words.*,hold.reason' --fail-on warning
   cs-lint check calls/ --format jsonl --output markdown=report.md
+  cs-lint check call.txt --output html=call.html
 
 \b
 Exit code: 0 nothing at the --fail-on level, 1 violations, 2 not everything could be checked.

@@ -82,7 +82,7 @@ ReportFormat = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="console, concise, json, jsonl, markdown, sarif, junit, github, gitlab, rdjson or csv, "
+        help="console, concise, json, jsonl, markdown, sarif, junit, github, gitlab, rdjson, csv or html, "
         "on standard output.",
     ),
 ]

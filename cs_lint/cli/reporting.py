@@ -77,6 +77,8 @@ def _form(output: str) -> Callable[[Material, Path], None]:
     form = _FORMS.get(Path(output).suffix.lower())
     if form is None:
         raise UsageError(f"-o {output!r}: there is no such report", hint=f"it ends in {', '.join(_FORMS)}")
+    if not Path(output).absolute().parent.is_dir():
+        raise UsageError(f"-o {output!r}: there is no such folder")
     return form
 
 

@@ -12,13 +12,14 @@ import msgspec
 from cs_lint.errors import MissingLibrary
 from cs_lint.report.page.shell import Shell, policy
 from cs_lint.report.writer import Lang
-from cs_lint.team.figures import TeamFigures
+from cs_lint.team.columns import TeamFigures
 from cs_lint.team.period import Period
 from cs_lint.team.words import TEAM_WORDS
 
 # What would end a script element, or a line of JavaScript, is told in JSON's own way.
 _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
+_SCRIPTS = ("sums.js", "pictures.js", "team.js")
 _SLOT = "/* plotly's own rules go here, through the object model, which the policy lets it do */"
 """The style sheet that plotly looks for by its id before it makes one, which the policy would refuse."""
 
@@ -30,7 +31,7 @@ def team_page(figures: TeamFigures, period: Period, lang: Lang, pages: int) -> s
     """The page as text. `pages` counts the calls that have one of their own. Raises MissingLibrary."""
     shell = Shell(lang, Path(__file__).parent)
     words = TEAM_WORDS[lang]
-    script, plotly = _ours("team.js"), _plotly()
+    script, plotly = "\n".join(map(_ours, _SCRIPTS)), _plotly()
     style = shell.style + _ours("team.css")
     in_period = sum(night >= figures.first for night in figures.calls.night)
     return str(

@@ -168,6 +168,7 @@ def test_a_period_can_be_chosen(results: Path, tmp_path: Path, cs_lint: Run) -> 
     ("words", "told"),
     [
         (("-o", "team.pdf"), "it ends in .html, .xlsx, .md"),
+        (("-o", "nowhere/team.xlsx"), "there is no such folder"),
         (("-o", "t.md", "--from", "2026-11-31"), "'2026-11-31' is no date"),
         (("-o", "t.md", "--from", "2026-11-20", "--to", "2026-11-10"), "is after --to"),
         (("-o", "t.md", "--from", "2027-01-01", "--to", "2027-02-01"), "no call between"),

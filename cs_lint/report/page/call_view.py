@@ -103,7 +103,9 @@ def call_view(checked: Checked, options: ReportOptions, anchor: str) -> CallView
     """The page of a call that `shown` has let through; texts are masked here."""
     call, report = checked.call, checked.report
     steps = flow(call)
-    stages = tuple(_stages(steps))
+    # What a step may take is said of the phone; in a chat people answer when they can.
+    worst = overran(steps) if call.channel == "phone" else None
+    stages = tuple(_stages(steps, worst))
     return CallView(
         anchor=anchor,
         call=call,
@@ -114,7 +116,7 @@ def call_view(checked: Checked, options: ReportOptions, anchor: str) -> CallView
         stages=tuple(stage for stage in stages if stage.step in STANDARD),
         detours=tuple(stage for stage in stages if stage.step not in STANDARD and stage.visits),
         visits=tuple(_visits(steps)),
-        overran=overran(steps),
+        overran=worst,
         packs=", ".join(f"{pack.name} {pack.version}" for pack in report.packs),
     )
 
@@ -197,9 +199,8 @@ def _card(violations: list[Violation], catalogue: Mapping[str, Rule], words: Wor
     )
 
 
-def _stages(steps: tuple[Step, ...]) -> Iterator[Stage]:
-    spent, worst = seconds_by_step(steps), overran(steps)
-    allowed = allowed_seconds()
+def _stages(steps: tuple[Step, ...], worst: Name | None) -> Iterator[Stage]:
+    spent, allowed = seconds_by_step(steps), allowed_seconds()
     for name in (*STANDARD, *DETOURS):
         visits = sum(step.step == name for step in steps)
         yield Stage(name, visits, spent.get(name), allowed[name], name == worst)
