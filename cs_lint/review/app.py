@@ -28,6 +28,7 @@ class ReviewApp(App[int]):
     #talk { width: 3fr; padding: 1 2; } #rule { width: 2fr; padding: 1 2; border-left: solid $panel; }
     #note { dock: bottom; margin-bottom: 1; }
     """
+    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "judge('true')", "判对"),
         Binding("f", "judge('false')", "误判"),

@@ -184,10 +184,10 @@ def _failing(rule: Rule) -> tuple[str, str]:
     """The words of a failing example, and where in them the fault lies."""
     for example in rule.examples:
         for line in (example.fail or "").split("\n"):
-            if line.startswith("客服: "):
-                said = line.removeprefix("客服: ")
+            speaker, _, said = line.rpartition(": ")
+            if said and speaker in ("", "客服"):
                 return said, example.at if example.at and example.at in said else said
-    return "嗯。", "嗯"
+    return "那个。", "那个"
 
 
 def _deduct(rule: Rule) -> float:
