@@ -50,7 +50,7 @@ function costly(found, team) {
       element("p", {}, `${words.rate} ${per(one.broken, one.judged)}% · ${fill(words.rate_note, one.broken, one.judged)} `,
         filters.agent === ALL ? "" : element("small", {}, "· ", fill(words.others, per(others.broken, others.judged)))),
       element("p", { class: "instead" }, element("small", {}, words.instead), " ", one.rule.suggest),
-      element("p", { class: "faint" }, `${one.rule.clause} · ${words.worst_call} `, callLink(one.worst)));
+      element("p", { class: "faint" }, `${words.worst_call} `, callLink(one.worst), ` · ${one.rule.clause}`));
   }));
 }
 

@@ -186,6 +186,17 @@ def test_what_could_not_be_read_has_its_place_among_the_calls(
     assert "broken.json:1" in page.inner_text(".unread")
 
 
+def test_a_transcript_that_cannot_be_trusted_says_so(page_of: PageOf, open_page: Any, tmp_path: Path) -> None:
+    call = tmp_path / "call.txt"
+    call.write_text(
+        "客服: 您好我是星辰科技客服请问有什么可以帮您\n客户: 你个***我要退货\n" * 4, encoding="utf-8"
+    )
+    file, (report,) = page_of(call)
+    assert report.quality
+    page = open_page(file)
+    assert page.locator("header .badge.warning").count() >= 1
+
+
 def test_it_prints(page_of: PageOf, open_page: Any) -> None:
     page = open_page(page_of(WRONG).file)
     page.emulate_media(media="print")

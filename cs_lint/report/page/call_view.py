@@ -15,6 +15,7 @@ from cs_lint.report.inert import visible
 from cs_lint.report.marks import gravest, pieces
 from cs_lint.report.page.timeline import TimeLine, time_line
 from cs_lint.report.shown import masker_for
+from cs_lint.report.verdict import flawed, inferred
 from cs_lint.report.words import WORDS, Words
 from cs_lint.report.writer import ReportOptions
 
@@ -97,6 +98,8 @@ class CallView(msgspec.Struct, frozen=True):
     visits: tuple[Visit, ...]
     overran: Name | None
     packs: str
+    doubts: tuple[str, ...]
+    """Why the transcript cannot be trusted in all it says."""
 
 
 def call_view(checked: Checked, options: ReportOptions, anchor: str) -> CallView:
@@ -118,6 +121,7 @@ def call_view(checked: Checked, options: ReportOptions, anchor: str) -> CallView
         visits=tuple(_visits(steps)),
         overran=worst,
         packs=", ".join(f"{pack.name} {pack.version}" for pack in report.packs),
+        doubts=(*inferred(report, WORDS[options.lang]), *flawed(report, WORDS[options.lang])),
     )
 
 
