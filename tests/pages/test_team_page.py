@@ -16,6 +16,7 @@ pytest.importorskip("pyarrow")
 pytest.importorskip("plotly")
 pytest.importorskip("jinja2")
 
+from cs_lint.packs.load import load_packs
 from cs_lint.review.dataset import open_dataset
 from tests.pages import nights
 from tests.pages.conftest import Watched
