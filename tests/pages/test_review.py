@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,9 @@ def press(results: Path, *keys: str, size: int = 4) -> tuple[Any, list[Label]]:
             await pilot.press(*keys)
             await pilot.pause()
 
-    asyncio.run(run())
+    # In a thread of its own: where a browser is open, playwright runs an event loop in this one.
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(lambda: asyncio.run(run())).result()
     return app, Labels(results).read()
 
 
