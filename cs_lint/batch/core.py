@@ -16,6 +16,7 @@ from cs_lint.batch.identity import call_key, error_key, identity
 from cs_lint.batch.tables import CALLS, ERRORS, SCHEMAS, VIOLATIONS
 from cs_lint.engine import Inspection, Linter
 from cs_lint.errors import InputError
+from cs_lint.flow import flow
 from cs_lint.model import Call, CallReport, Checked, ErrorReport, Violation
 from cs_lint.read.assemble import Origin
 from cs_lint.read.json_call import decode_call
@@ -187,7 +188,8 @@ class Sheet:
                 len(call.turns), duration(call), report.score, report.passed, report.fatal,
                 len(report.violations), deducted, report.suppressed, list(report.dimensions.items()),
                 list(report.not_applicable.items()), [flaw.flaw for flaw in report.quality or ()],
-                bool(report.roles_inferred), None, None, self.judge.packs, report.tool,
+                bool(report.roles_inferred), list(map(msgspec.structs.asdict, flow(call))) or None, None,
+                self.judge.packs, report.tool,
             )
         )  # fmt: skip
 
