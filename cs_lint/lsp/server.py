@@ -178,7 +178,7 @@ def look_at(uri: str, path: str, text: str, positions: Positions, desks: Desks) 
         return plain._replace(findings=tuple(of_faults(packs.faults(path, text), positions)))
     try:
         config = desks.configured(path)
-        if not desks.reading(config).is_template(path):
+        if desks.reading(config).template_files(path) is None:
             return plain
         desk = desks.desk(config)
         checked = desk.judged(path, text)

@@ -1,45 +1,39 @@
-"""From checked calls to output, a writer for each format. A new format is one file and one line here."""
+"""From checked calls to output, a writer for each format. A new format is one file and one line here.
+
+A writer is imported when it is asked for: what draws a console costs as much to import as a hook may take.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from importlib import import_module
 from types import MappingProxyType
 from typing import Final, TextIO
 
-from cs_lint.report.concise import ConciseWriter
-from cs_lint.report.console import ConsoleWriter
-from cs_lint.report.github import GithubWriter
-from cs_lint.report.gitlab import GitlabWriter
-from cs_lint.report.json_report import JsonlWriter, JsonWriter
-from cs_lint.report.junit import JunitWriter
-from cs_lint.report.markdown import MarkdownWriter
-from cs_lint.report.rdjson import RdjsonWriter
-from cs_lint.report.sarif import SarifWriter
-from cs_lint.report.table import CsvWriter
 from cs_lint.report.writer import Lang, ReportOptions, Summary, Writer
 
 __all__ = ["WRITERS", "Lang", "ReportOptions", "Summary", "Writer"]
 
 
-def _html(stream: TextIO, options: ReportOptions) -> Writer:
-    from cs_lint.report.page import HtmlWriter
-
-    return HtmlWriter(stream, options)
+def _writer(module: str, name: str, stream: TextIO, options: ReportOptions) -> Writer:
+    made: Writer = getattr(import_module(f"cs_lint.report.{module}"), name)(stream, options)
+    return made
 
 
 WRITERS: Final[Mapping[str, Callable[[TextIO, ReportOptions], Writer]]] = MappingProxyType(
     {
-        "console": ConsoleWriter,
-        "concise": ConciseWriter,
-        "json": JsonWriter,
-        "jsonl": JsonlWriter,
-        "markdown": MarkdownWriter,
-        "sarif": SarifWriter,
-        "junit": JunitWriter,
-        "github": GithubWriter,
-        "gitlab": GitlabWriter,
-        "rdjson": RdjsonWriter,
-        "csv": CsvWriter,
-        "html": _html,
+        "console": partial(_writer, "console", "ConsoleWriter"),
+        "concise": partial(_writer, "concise", "ConciseWriter"),
+        "json": partial(_writer, "json_report", "JsonWriter"),
+        "jsonl": partial(_writer, "json_report", "JsonlWriter"),
+        "markdown": partial(_writer, "markdown", "MarkdownWriter"),
+        "sarif": partial(_writer, "sarif", "SarifWriter"),
+        "junit": partial(_writer, "junit", "JunitWriter"),
+        "github": partial(_writer, "github", "GithubWriter"),
+        "gitlab": partial(_writer, "gitlab", "GitlabWriter"),
+        "rdjson": partial(_writer, "rdjson", "RdjsonWriter"),
+        "csv": partial(_writer, "table", "CsvWriter"),
+        "html": partial(_writer, "page", "HtmlWriter"),
     }
 )
