@@ -34,9 +34,8 @@ def items(draw: st.DrawFn) -> list[Item]:
 
     One character of Chinese is in them: bytes without any can be valid in two encodings at once.
     """
-    said = [("agent", "您")] + draw(
-        st.lists(st.tuples(st.sampled_from(("agent", "customer")), texts.filter(bool)), max_size=6)
-    )
+    pairs = st.tuples(st.sampled_from(("agent", "customer")), texts.filter(bool))
+    said = [("agent", "您"), *draw(st.lists(pairs, max_size=6))]
     if draw(st.booleans()):
         return [(role, text, None, None) for role, text in said]
     clock, timed = 0, []
