@@ -62,7 +62,7 @@ class Hearing:
 
     def listen(self, scene: Scene) -> None:
         """Note what the call may hold by sound, if recognition errors show in it."""
-        if not self._atoms:
+        if not self._atoms or _is_written(scene):
             return
         tells, size = tells_of(scene.text), len(scene.text)
         scene.misheard = bool(tells) and tells * CHARS_A_TELL >= size
@@ -81,6 +81,8 @@ class Hearing:
 
     def spans(self, number: int, scene: Scene, low: int, high: int, use: Use) -> Iterator[Span]:
         """Where an atom is heard between two places: for a duty anywhere, else in the turns `listen` noted."""
+        if _is_written(scene):
+            return
         ear = self._ear(number, scene)
         doubt: Use = "name" if use == "owed" and self._atoms[number].phrases.by_company else use
         for begin, end in [(low, high)] if use == "owed" else self._noted(number, scene, low, high):
@@ -135,6 +137,11 @@ class Hearing:
             phrases = with_company(atom.phrases, self._names, names) if names else atom.phrases
             self._ears[key] = Ear(phrases, atom.roles, atom.span)
         return self._ears[key]
+
+
+def _is_written(scene: Scene) -> bool:
+    """Whether no recogniser has had a part in it: nobody mishears a reply template."""
+    return scene.call.channel == "template"
 
 
 def is_misspelt(sounding: Sounding, scene: Scene, use: Use) -> bool:

@@ -18,7 +18,7 @@ from cs_lint.packs import doctor, schema
 from cs_lint.packs.doctor import Fault
 from cs_lint.packs.find import find_base, find_pack, shown_path
 from cs_lint.packs.grammar import Scope
-from cs_lint.packs.nodes import Document, Mark, parse_once
+from cs_lint.packs.nodes import Document, Mark, parse, parse_once
 from cs_lint.packs.nodes import Path as Path_
 from cs_lint.packs.phrases import check_phrase
 from cs_lint.packs.schema import Measures, PackHead, Rule
@@ -159,7 +159,8 @@ def _load_file(file: Path, loading: _Loading) -> None:
     content = loading.unsaved[file] if file in loading.unsaved else file.read_bytes()
     try:
         text = content.decode("utf-8-sig")
-        document = parse_once(text, shown_path(file))
+        # What is being typed is not worth keeping.
+        document = (parse if file in loading.unsaved else parse_once)(text, shown_path(file))
     except UnicodeDecodeError as error:
         raise PackError(f"not UTF-8 at byte {error.start}", path=shown_path(file)) from None
     head = _decode_head(document, shown_path(file))
