@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import random
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -181,12 +182,12 @@ class Team:
 
 
 def _failing(rule: Rule) -> tuple[str, str]:
-    """The words of a failing example, and where in them the fault lies."""
+    """The words of an example that fails by them alone, and where in them the fault lies."""
     for example in rule.examples:
-        for line in (example.fail or "").split("\n"):
-            speaker, _, said = line.rpartition(": ")
-            if said and speaker in ("", "客服"):
-                return said, example.at if example.at and example.at in said else said
+        alone = re.fullmatch("客服[:：] ?(.+)", (example.fail or "").strip())
+        if alone:
+            said = alone[1]
+            return said, example.at if example.at and example.at in said else said
     return "那个。", "那个"
 
 

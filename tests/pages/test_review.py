@@ -214,10 +214,10 @@ def test_reports_mark_a_rule_that_people_find_imprecise(copy: Path, tmp_path: Pa
     assert marks["words.blame"] == ("", "")
 
 
-def test_a_false_alarm_becomes_an_example_that_its_rule_must_pass(
+def test_false_alarms_become_examples_that_their_rule_must_pass(
     copy: Path, tmp_path: Path, cs_lint: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    judged(copy, "words.shirk", "false", "true")
+    judged(copy, "words.shirk", "false", "false", "false", "true")
     file = tmp_path / "reviewed.yaml"
     assert cs_lint("review", copy, "--examples", file) == 0
     text = file.read_text(encoding="utf-8")
@@ -225,12 +225,13 @@ def test_a_false_alarm_becomes_an_example_that_its_rule_must_pass(
     before = next(loaded.rule for loaded in load_packs().rules if loaded.rule.id == "words.shirk").examples
     after = load_packs([str(file)]).find("words.shirk")
     assert after
-    assert len(after.rule.examples) == len(before) + 1
-    # The rule still strikes there, so the new example, and it alone, fails until the rule is mended.
+    added = len(after.rule.examples) - len(before)
+    assert 1 <= added <= 3
+    # The rule still strikes there, so the new examples, and they alone, fail until the rule is mended.
     assert cs_lint("rules", "test", file) == 1
     out = capsys.readouterr().out
     assert "a false alarm at" in out
-    assert ", 1 failed" in out
+    assert f", {added} failed" in out
 
 
 def test_where_nothing_was_found_wrong_there_are_no_examples(
