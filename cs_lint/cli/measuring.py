@@ -8,15 +8,14 @@ from typing import Any, get_args
 
 from cs_lint.cli import CLEAN, NOT_DONE, speak
 from cs_lint.cli.listing import print_json, table
-from cs_lint.cli.run import told
-from cs_lint.cli.session import Session, Wish, open_session
+from cs_lint.cli.session import Wish, open_session
+from cs_lint.cli.stream import Stream
 from cs_lint.errors import UsageError, did_you_mean
 from cs_lint.evaluate import Evaluation, Miss, Tally, gold_of
 from cs_lint.evaluate import evaluate as measured
 from cs_lint.mask import mask
-from cs_lint.model import Call, Channel, ErrorReport
+from cs_lint.model import Call, Channel
 from cs_lint.noise import Noise
-from cs_lint.read import read_paths
 from cs_lint.report.inert import one_line
 
 _SNIPPET = 48
@@ -26,23 +25,18 @@ _FIGURES = range(1, len(_HEAD))
 
 @dataclass(slots=True)
 class Labelled:
-    """The labelled calls of a run, and what was amiss while they came by."""
+    """The labelled calls of the channels asked for, and the rules they name that no pack has."""
 
-    session: Session
+    stream: Stream
     channels: Sequence[str]
-    failures: int = 0
     unknown: set[str] = field(default_factory=set)
 
-    def calls(self, paths: Sequence[str]) -> Iterator[Call]:
-        """Every call of the channels asked for; what cannot be read is told at once."""
-        known = {loaded.rule.id for loaded in self.session.linter.ruleset.rules}
-        for outcome in read_paths(paths, self.session.reading):
-            if isinstance(outcome, ErrorReport):
-                self.failures += 1
-                speak.error(told(outcome))
-            elif not self.channels or outcome.channel in self.channels:
-                self.unknown.update(rule for rule, _ in gold_of(outcome) if rule not in known)
-                yield outcome
+    def __iter__(self) -> Iterator[Call]:
+        known = {loaded.rule.id for loaded in self.stream.session.linter.ruleset.rules}
+        for call in self.stream:
+            if not self.channels or call.channel in self.channels:
+                self.unknown.update(rule for rule, _ in gold_of(call) if rule not in known)
+                yield call
 
 
 def evaluate(wish: Wish, channels: Sequence[str], errors: tuple[float, int] | None, form: str) -> int:
@@ -52,10 +46,10 @@ def evaluate(wish: Wish, channels: Sequence[str], errors: tuple[float, int] | No
     """
     _refuse_unknown(channels)
     session = open_session(wish)
-    labelled = Labelled(session, channels)
-    calls = labelled.calls(wish.paths)
-    result = measured(session.linter, map(Noise(*errors).call, calls) if errors else calls)
-    if not result.calls and not labelled.failures:
+    stream = Stream(session, wish.paths)
+    labelled = Labelled(stream, channels)
+    result = measured(session.linter, map(Noise(*errors).call, labelled) if errors else labelled)
+    if not result.calls and not stream.failures:
         raise UsageError("there is no call to evaluate", hint=f"channels asked for: {', '.join(channels)}")
     if labelled.unknown:
         speak.note(
@@ -65,7 +59,7 @@ def evaluate(wish: Wish, channels: Sequence[str], errors: tuple[float, int] | No
         print_json(_document(result))
     else:
         _print_text(result, session.config.settings.show_text)
-    return NOT_DONE if labelled.failures else CLEAN
+    return NOT_DONE if stream.failures else CLEAN
 
 
 def _refuse_unknown(channels: Sequence[str]) -> None:

@@ -3,46 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from cs_lint.cli import CLEAN, NOT_DONE, speak
+from cs_lint.cli import CLEAN, NOT_DONE
 from cs_lint.cli.listing import print_json, table
-from cs_lint.cli.run import told
-from cs_lint.cli.session import Session, Wish, open_session
+from cs_lint.cli.session import Wish, open_session
+from cs_lint.cli.stream import Stream
 from cs_lint.errors import UsageError
 from cs_lint.mask import Masker
-from cs_lint.model import Call, ErrorReport
-from cs_lint.read import read_paths
 from cs_lint.report.inert import one_line
 from cs_lint.trial import SNIPPETS, Change, Difference, DryRun, Fired, Snippet, difference
 from cs_lint.trial import dry_run as tried
 
 _AROUND = 16
 """Characters of the turn shown on each side of the words."""
-
-
-@dataclass(slots=True)
-class Stream:
-    """Calls as they are read; what cannot be read is told at once and counted."""
-
-    session: Session
-    paths: Sequence[str]
-    failures: int = 0
-
-    def __iter__(self) -> Iterator[Call]:
-        for outcome in read_paths(self.paths, self.session.reading):
-            if isinstance(outcome, ErrorReport):
-                self.failures += 1
-                speak.error(told(outcome))
-            else:
-                yield outcome
-
-    def close(self, calls: int) -> int:
-        """The exit code: what the rules found plays no part."""
-        if not calls and not self.failures:
-            raise UsageError("there is no call to try the rules on")
-        return NOT_DONE if self.failures else CLEAN
 
 
 def dry_run(pack: str, wish: Wish, form: str) -> int:
@@ -54,7 +29,7 @@ def dry_run(pack: str, wish: Wish, form: str) -> int:
         print_json(_dry_document(result))
     else:
         _print(_dry_lines(result, session.config.settings.show_text))
-    return calls.close(result.calls)
+    return _code(calls, result.calls)
 
 
 def diff(old: str, new: str, wish: Wish, form: str) -> int:
@@ -66,7 +41,14 @@ def diff(old: str, new: str, wish: Wish, form: str) -> int:
         print_json(_diff_document(result))
     else:
         _print(_diff_lines(result, after.config.settings.show_text))
-    return calls.close(result.calls)
+    return _code(calls, result.calls)
+
+
+def _code(stream: Stream, calls: int) -> int:
+    """The exit code: what the rules found plays no part."""
+    if not calls and not stream.failures:
+        raise UsageError("there is no call to try the rules on")
+    return NOT_DONE if stream.failures else CLEAN
 
 
 def _with_pack(wish: Wish, pack: str) -> Wish:
