@@ -18,6 +18,8 @@ from cs_lint.engine import TOOL
 from cs_lint.model import PackRef, Severity
 from cs_lint.packs.schema import Measures
 
+_STAMP = "%Y%m%dT%H%M%S.%fZ"
+
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """What a run came across. `calls` = `judged` by it + `known`, judged before; `failures` could not be read."""
@@ -62,9 +64,12 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         return dt.datetime.fromisoformat(self.started_at).astimezone().date()
 
 
-def new_run_id(now: dt.datetime) -> str:
-    """An id that sorts by time."""
-    return f"{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+def new_run_id(now: dt.datetime, latest: str | None = None) -> str:
+    """An id that sorts by time, and behind `latest` even if the clock was set back: the greatest id is what counts."""
+    if latest is not None:
+        last = dt.datetime.strptime(latest.partition("-")[0], _STAMP).replace(tzinfo=dt.UTC)
+        now = max(now, last + dt.timedelta(microseconds=1))
+    return f"{now.astimezone(dt.UTC):{_STAMP}}-{secrets.token_hex(3)}"
 
 
 def digest(*asked: Any) -> str:

@@ -132,12 +132,14 @@ class Night:
     def _manifest(self, salt: bytes) -> Manifest:
         """The manifest of this run: of a new one, or of one that the same line began and did not finish."""
         job = digest(self.order.sources, self.order.settings, salt.hex())
+        latest = None
         for earlier in manifests(self.order.results):
+            latest = earlier.run_id
             if earlier.state != "finished" and earlier.job == job:
                 return replaced(earlier, state="running", attempts=earlier.attempts + 1, stopped_by=None)
         now = _now()
         return Manifest(
-            run_id=new_run_id(now),
+            run_id=new_run_id(now, latest),
             job=job,
             sources=self.order.sources,
             settings=self.order.settings,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -76,6 +77,20 @@ def test_one_more_file_is_all_that_the_next_night_judges(night: Night) -> None:
     ran = night.run(".")
     assert judged(night) == 3
     assert "3 calls judged, 12 were in the results already" in ran.err
+
+
+def test_the_later_run_counts_even_if_the_clock_was_set_back(
+    night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = night.folder / "own.yaml"
+    own.write_text(PACK.read_text(encoding="utf-8").replace("deduct: 2", "deduct: 4"), encoding="utf-8")
+    costs = "SELECT DISTINCT deduct FROM violations WHERE deduct IN (2, 4)"
+    monkeypatch.setattr("cs_lint.batch.nightly._now", lambda: dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+    for _ in range(3):
+        night.run("calls.jsonl", "--rules", str(own), pack=False)
+        assert night.rows(costs) == [(4.0,)]
+        night.run("calls.jsonl")
+        assert night.rows(costs) == [(2.0,)]
 
 
 def test_two_calls_that_share_an_id_both_count(night: Night) -> None:

@@ -24,7 +24,7 @@ from cs_lint.packs.load import load_packs
 from cs_lint.packs.schema import Rule
 from cs_lint.scoring import Weight, score
 
-RUN = "20261130T020000Z-abcdef"
+RUN = "20261130T020000.000000Z-abcdef"
 LAST = dt.date(2026, 11, 29)
 NIGHTS = 60
 TEAMS = ("售后一组", "售后二组", "在线组", "投诉组")
