@@ -1,7 +1,7 @@
 """Placeholders: the places of a reply template that are filled in before a customer reads it.
 
 One pass finds the usual dialects ({{x}} {x} ${x} #{x} {%…%} %s <x> [[x]], and 【x】 and its like for names that
-are declared), what was meant to be one and is broken ({{x} {{}}), and what was left to be written (XX, 某某,
+are declared), what was meant to be one and is broken ({{x} {{}} 【x), and what was left to be written (XX, 某某,
 TODO). Comments and HTML tags are found too, for they are no text.
 """
 
@@ -39,6 +39,7 @@ _MALFORMED = (
     r"[$#]?\{+[ \t]*[\w.]{0,40}[ \t]*\}+"
     r"|[｛{]{2,}[^{}｛｝\n]{0,40}[｝}]{1,2}|\{[^{}｛｝\n]{0,40}｝|｛[^{}｛｝\n]{0,40}\}"
     r"|[$#]?\{+[A-Za-z0-9_.]*|\}+"
+    r"|【(?![^【】]*】)\w{0,12}"
 )
 _LEFTOVER = (
     r"(?<![A-Za-z0-9])[XxＸｘ]{2,}(?![A-Za-z0-9])|(?<![A-Za-z0-9\s])[XxＸｘ×](?=[年月日])|[×╳✕]{2,}|某某+|[○◯]{2,}"
@@ -88,7 +89,7 @@ def may_hold(text: str, declared: tuple[str, ...] = ()) -> bool:
     return bool(declared) or _HINT.search(text) is not None
 
 
-_HINT = re.compile(r"[{}<%｛]|\[\[")
+_HINT = re.compile(r"[{}<%｛【]|\[\[")
 
 
 def same_name(name: str) -> str:
