@@ -12,7 +12,7 @@ import msgspec
 
 from cs_lint.checks import combine, conditions, guards, learned, measures, templates, turns, verbs
 from cs_lint.checks.finder import Finder, Window, bits
-from cs_lint.checks.heard import Heard
+from cs_lint.checks.heard import Heard, Torn
 from cs_lint.checks.linear import linear, needed_chars
 from cs_lint.errors import PackError
 from cs_lint.match.hearing import Hearing, Use
@@ -143,6 +143,10 @@ class Compiler:
 
     def _say(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
         assert record.say is not None
+        if record.torn is not None:
+            whole = msgspec.structs.replace(record, torn=None)
+            left = msgspec.structs.replace(whole, say=record.torn)
+            return combine.AnyOf((self._say(whole, roles, rule), Torn(self._say(left, roles, rule))))
         if record.fuzzy is not None:
             return self._fuzzy(record.say, self.number(record.fuzzy), roles)
         if record.span == "merged":

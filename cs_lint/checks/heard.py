@@ -1,4 +1,4 @@
-"""A phrase said in so many words, or heard: written by a recogniser with characters that sound like it."""
+"""A phrase said in so many words, heard (a recogniser wrote it with others of its sound), or torn by lost characters."""
 
 from __future__ import annotations
 
@@ -52,3 +52,19 @@ class Heard(Wrapper):
 
     def plain(self, scene: Scene, reaches: Reaches) -> Iterable[Hit]:
         return self.inner.plain(scene, reaches)
+
+
+@dataclass(frozen=True, slots=True)
+class Torn(Wrapper):
+    """What may be left of a phrase: holds only in a call that shows recognition errors."""
+
+    inner: Finder
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterable[Hit]:
+        return self.inner.find(scene, reaches, trigger) if scene.misheard else ()
+
+    def possible(self, scene: Scene) -> bool:
+        return scene.misheard and self.inner.possible(scene)
+
+    def holds(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> bool:
+        return scene.misheard and self.inner.holds(scene, reaches, trigger)

@@ -133,6 +133,7 @@ class Condition(Record, frozen=True):
     span: Span = "sentence"
     boundary: Boundary | None = None
     homophones: bool | None = None
+    torn: Phrases | None = None
     fuzzy: Number | None = None
 
 

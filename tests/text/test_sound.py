@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cs_lint.text import kept
-from cs_lint.text.misheard_digits import with_digits
+from cs_lint.text.misheard_figures import with_figures
 from cs_lint.text.sound import sounds
 
 
@@ -40,11 +40,16 @@ def test_one_way_a_text_is_spelt_is_how_it_is_heard(text):
         ("一三六,零务七二", "一三六,零五七二"),
         ("三是秒", "三十秒"),
         ("二期四八一二", "二七四八一二"),
+        ("您等我一风钟", "您等我一分钟"),
+        ("得半分总，", "得半分钟，"),
+        ("三个公做日", "三个工作日"),
+        ("十苗左右", "十秒左右"),
+        ("我有两妙招", "我有两妙招"),
         ("您是谁", "您是谁"),
     ],
 )
-def test_digits_among_digits(heard, said):
-    assert with_digits(heard) == said
+def test_figures_by_their_sound(heard, said):
+    assert with_figures(heard) == said
 
 
 def test_a_table_is_made_once_and_kept(tmp_path, monkeypatch):
