@@ -13,7 +13,7 @@ import msgspec
 
 T = TypeVar("T")
 
-FORMAT = 1
+FORMAT = 2
 """Of what is kept: another number makes all of it anew."""
 
 
