@@ -39,12 +39,13 @@ class Index:
     `ordered`: what is found is told by its ends, the longer first; if not, few texts are found one by one.
     """
 
-    __slots__ = ("_atoms", "_find", "_longest", "_patience", "_searched", "_targets")
+    __slots__ = ("_atoms", "_find", "_known", "_longest", "_patience", "_searched", "_targets")
 
     def __init__(self, atoms: Mapping[int, Atom], ordered: bool) -> None:
         self._atoms, self._searched = atoms, 0
         self._find: Callable[[str], Found] | None = None
         self._targets: list[list[Target]] = []
+        self._known: dict[str, list[Target]] = {}
         sought = set(chain.from_iterable(atom.sought() for atom in atoms.values()))
         # To build an automaton of so many texts takes as long as to look up as many characters.
         self._patience = len(sought)
@@ -56,25 +57,23 @@ class Index:
     def search(self, text: str) -> tuple[Sequence[Sequence[Target]], Found]:
         """The targets that what is found gives the number of, and what is found."""
         if self._find is None:
-            self._searched += len(text)
+            first, self._searched = not self._searched, self._searched + len(text)
             if self._searched <= self._patience:
-                return self._look_up(text)
+                return self._look_up(text, first)
             self._find = self._automaton()
         return self._targets, self._find(text)
 
-    def _look_up(self, text: str) -> tuple[Sequence[Sequence[Target]], Found]:
-        """Every stretch of the text that is sought: no work for what is not in it."""
-        places: dict[str, list[int]] = {}
-        for start in range(len(text)):
-            for end in range(start + 1, min(start + self._longest, len(text)) + 1):
-                places.setdefault(text[start:end], []).append(start)
-        targets = self._aimed(places.keys())
-        hits = [
-            (which, start, start + len(sought))
-            for which, sought in enumerate(targets)
-            for start in places[sought]
-        ]
-        return list(targets.values()), sorted(hits, key=lambda hit: (hit[2], hit[1]))
+    def _look_up(self, text: str, first: bool) -> tuple[Sequence[Sequence[Target]], Found]:
+        """Every stretch of the text that is sought. At first there is no work for what is not in the text."""
+        ends = range(1, len(text) + 1)
+        stretches = [(start, end) for end in ends for start in range(max(0, end - self._longest), end)]
+        if first:
+            known = self._aimed({text[start:end] for start, end in stretches})
+        else:
+            known = self._known = self._known or self._aimed()
+        hits = [(start, end) for start, end in stretches if text[start:end] in known]
+        targets = [known[text[start:end]] for start, end in hits]
+        return targets, [(which, start, end) for which, (start, end) in enumerate(hits)]
 
     def _aimed(self, wanted: Iterable[str] | None = None) -> dict[str, list[Target]]:
         """For whom texts are sought; of those `wanted` if it says so."""
@@ -90,7 +89,7 @@ class Index:
         return targets
 
     def _automaton(self) -> Callable[[str], Found]:
-        targets = self._aimed()
+        targets, self._known = self._known or self._aimed(), {}
         self._targets = list(targets.values())
         return _searched_at_once(list(targets))
 
