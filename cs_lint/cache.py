@@ -12,7 +12,6 @@ import hashlib
 import os
 import stat
 import sys
-import tempfile
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -65,6 +64,8 @@ def recall(name: str, kind: type[T]) -> T | None:
 
 def keep(name: str, record: Any) -> None:
     """Keep a record. A folder that cannot be written to is no fault: the next start works it out again."""
+    import tempfile
+
     with suppress(OSError, RuntimeError, OverflowError):
         content, home = msgspec.msgpack.encode(record), folder()
         home.mkdir(mode=0o700, parents=True, exist_ok=True)

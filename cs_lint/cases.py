@@ -13,7 +13,7 @@ from cs_lint.engine import Linter
 from cs_lint.model import Call, CallReport, Channel, Checked, ErrorReport
 from cs_lint.packs.load import LoadedRule, Ruleset
 from cs_lint.packs.schema import Example
-from cs_lint.read import READERS
+from cs_lint.read import readers
 from cs_lint.read.source import ReadOptions, Source
 from cs_lint.suppress import Suppressor
 
@@ -114,7 +114,7 @@ def example_call(loaded: LoadedRule, example: Example) -> Call:
     channel: Channel = channels if isinstance(channels, str) else channels[0]
     text = example.ok if example.ok is not None else example.fail
     source = Source.open("example", io.BytesIO((text or "").encode()))
-    outcome = next(READERS["text"].read(source, ReadOptions(channel=channel)), None)
+    outcome = next(readers()["text"].read(source, ReadOptions(channel=channel)), None)
     if outcome is None or isinstance(outcome, ErrorReport):
         raise _Unreadable(outcome.error.message if outcome else "no turns")
     direction = outcome.direction or applies.direction or "inbound"

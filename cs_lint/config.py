@@ -6,7 +6,6 @@ One file is used, never several merged: a reader of that file knows what holds.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -256,6 +255,8 @@ def _origins(document: Document, path: str) -> dict[str, Origin]:
 
 def _from_toml(text: str, path: str) -> Document | None:
     """[tool.cs-lint] with the place of each key, or None where there is no such table."""
+    import tomllib
+
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -15,11 +15,10 @@ from cs_lint.checks.ready import Ready, ready_rule
 from cs_lint.errors import PackError, UsageError, did_you_mean
 from cs_lint.match.automaton import Matcher
 from cs_lint.match.scene import Earlier, Hit, NotApplicable, Scene
-from cs_lint.model import Call, CallReport, Violation
+from cs_lint.model import ROLES_INFERRED, Call, CallReport, RolesInferred, Violation
 from cs_lint.packs.load import DEFAULT_PACKS, LoadedRule, Ruleset, load_packs, matching_ids
 from cs_lint.packs.schema import Rule
 from cs_lint.quality import Quality
-from cs_lint.read.roles import inferred
 from cs_lint.scoring import PASS_MARK, Weight, score
 from cs_lint.stamp import violations
 
@@ -195,9 +194,20 @@ class Linter:
             not_applicable=missing,
             tool=TOOL,
             packs=self.ruleset.packs,
-            roles_inferred=inferred(call),
+            roles_inferred=_inferred(call),
             quality=self._quality.flaws(call, scene.said, judged.ids) or msgspec.UNSET,
         )
+
+
+def _inferred(call: Call) -> RolesInferred | msgspec.UnsetType:
+    """How the roles of a call were inferred; unset where the export says them."""
+    kept = call.metadata.get(ROLES_INFERRED)
+    if kept is None:
+        return msgspec.UNSET
+    try:
+        return msgspec.convert(kept, RolesInferred)
+    except msgspec.ValidationError:  # a call whose own metadata happens to use the name
+        return msgspec.UNSET
 
 
 def uncompilable(ruleset: Ruleset) -> Iterator[PackError]:

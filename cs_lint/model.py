@@ -198,6 +198,10 @@ class RoleEvidence(msgspec.Struct, frozen=True):
     turns: tuple[int, ...]
 
 
+ROLES_INFERRED: Final = "roles_inferred"
+"""The key of a call's metadata under which a reader leaves how it inferred the roles."""
+
+
 class RolesInferred(msgspec.Struct, frozen=True):
     """How speakers that an export only numbers got their roles: by label, with the evidence on either side."""
 

@@ -13,7 +13,6 @@ from typing import Final
 
 from cs_lint.model import Call, Flaw, FlawKind
 from cs_lint.packs.schema import Need, Rule
-from cs_lint.read.roles import sound_exchanged
 
 _ENOUGH: Final = 120
 """Characters without which a call is too short to miss anything in it."""
@@ -56,7 +55,11 @@ def _one_sided(call: Call, _: str) -> bool:
 def _exchanged(call: Call, _: str) -> bool:
     # Weighing the evidence costs more than judging the call, and an agent addresses, a customer is addressed.
     polite = _addresses(call, "customer")
-    return polite > 0 and polite > 2 * _addresses(call, "agent") and sound_exchanged(call)
+    if polite <= 2 * _addresses(call, "agent"):
+        return False
+    from cs_lint.read.roles import sound_exchanged
+
+    return sound_exchanged(call)
 
 
 def _addresses(call: Call, role: str) -> int:

@@ -18,7 +18,7 @@ from cs_lint.engine import Linter
 from cs_lint.errors import PackError
 from cs_lint.model import Call, CallReport
 from cs_lint.packs.load import Ruleset, load_packs
-from cs_lint.read import READERS
+from cs_lint.read import readers
 from cs_lint.read.source import ReadOptions, Source
 
 PLAIN: Mapping[str, Any] = {
@@ -66,7 +66,7 @@ def lint(*rules: str | dict[str, Any], options: Mapping[str, Any] | None = None,
 def call(text: str, **fields: Any) -> Call:
     """A call from plain text (`客服: …` by line); `fields` are set over what the text says."""
     source = Source.open("a-call", io.BytesIO(dedent(text).strip("\n").encode()))
-    outcome = next(READERS["text"].read(source, ReadOptions()))
+    outcome = next(readers()["text"].read(source, ReadOptions()))
     assert isinstance(outcome, Call), outcome
     return msgspec.structs.replace(outcome, **fields)
 

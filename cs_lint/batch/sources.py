@@ -11,7 +11,7 @@ from cs_lint.batch.query import queried
 from cs_lint.batch.units import Piece, Unit
 from cs_lint.errors import CsLintError, InputError, UsageError
 from cs_lint.model import ErrorReport
-from cs_lint.read import READERS, discover, recognised, sources, unpacked
+from cs_lint.read import SUFFIXES, discover, recognised, sources, unpacked
 from cs_lint.read.paths import is_taken
 from cs_lint.read.source import STDIN, ReadOptions, Source, failure
 
@@ -187,8 +187,7 @@ def _listed(system: Any, path: str) -> list[str]:
     if has_magic(path):
         return [file for file in sorted(system.glob(path)) if system.isfile(file)]
     if system.isdir(path):
-        suffixes = frozenset(suffix for reader in READERS.values() for suffix in reader.suffixes)
-        return [file for file in sorted(system.find(path)) if is_taken(os.path.basename(file), suffixes)]
+        return [file for file in sorted(system.find(path)) if is_taken(os.path.basename(file), SUFFIXES)]
     return [path] if system.exists(path) else []
 
 

@@ -12,7 +12,6 @@ from cs_lint.checks.scopes import whole
 from cs_lint.match.scene import CALL_HIT, Hit, Scene
 from cs_lint.model import MatchedBy
 from cs_lint.text.entities import find_entities, hinted_lines, may_hold
-from cs_lint.text.misheard_figures import with_figures
 
 
 class Say(Ungated, msgspec.Struct, frozen=True):
@@ -145,7 +144,11 @@ class EntityIn(Ungated, msgspec.Struct, frozen=True):
 
     def _said(self, scene: Scene, turn: int) -> str:
         text = scene.texts[turn]
-        return with_figures(text) if self.by_ear and scene.misheard else text
+        if not (self.by_ear and scene.misheard):
+            return text
+        from cs_lint.text.misheard_figures import with_figures
+
+        return with_figures(text)
 
     def _turns(self, scene: Scene, reaches: Reaches) -> Iterable[int]:
         """The turns to search: of the whole call those that a cheap look at all of it leaves."""

@@ -14,7 +14,7 @@ from cs_lint.engine import Linter
 from cs_lint.errors import PackError, UsageError, did_you_mean
 from cs_lint.packs.find import find_pack
 from cs_lint.packs.load import Ruleset, load_packs, matching_ids
-from cs_lint.read import READERS
+from cs_lint.read import readers
 from cs_lint.read.source import ReadOptions
 
 
@@ -59,8 +59,8 @@ def configured(wish: Wish) -> Config:
 
 def read_options(config: Config, wish: Wish) -> ReadOptions:
     """How the input is to be read."""
-    if wish.reader is not None and wish.reader not in READERS:
-        hint = did_you_mean(wish.reader, READERS) or f"one of {', '.join(READERS)}"
+    if wish.reader is not None and wish.reader not in readers():
+        hint = did_you_mean(wish.reader, readers()) or f"one of {', '.join(readers())}"
         raise UsageError(f"--from: there is no reader {wish.reader!r}", hint=hint)
     settings = config.settings
     company = settings.vars.get("company", ())

@@ -1,4 +1,4 @@
-"""Bytes to calls. A new format is one file with a READER, and one line in READERS."""
+"""Bytes to calls. A new format is one file with a READER, and one line in `readers`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 from io import BytesIO
 from typing import BinaryIO, Final
 
@@ -13,37 +14,14 @@ import msgspec
 
 from cs_lint.errors import CsLintError, InputError
 from cs_lint.model import Call, ErrorReport
-from cs_lint.read import (
-    delimited,
-    encoding,
-    json_document,
-    json_lines,
-    parquet,
-    paths,
-    plain_text,
-    subtitles,
-    template,
-    workbook,
-)
+from cs_lint.read import encoding, paths, template
 from cs_lint.read.archive import open_sources
 from cs_lint.read.choosing import choose
 from cs_lint.read.limits import Limits
 from cs_lint.read.source import STDIN, Head, Reader, ReadOptions, Source, failure
-from cs_lint.read.vendors import (
-    aliyun,
-    amazon,
-    deepgram,
-    funasr,
-    genesys,
-    google,
-    huawei,
-    iflytek,
-    tencent,
-    whisperx,
-)
 
 __all__ = [
-    "READERS",
+    "SUFFIXES",
     "Examined",
     "Head",
     "Limits",
@@ -56,36 +34,83 @@ __all__ = [
     "read_path",
     "read_paths",
     "read_source",
+    "readers",
     "recognised",
     "sources",
     "unpacked",
     "which_reader",
 ]
 
-READERS: Final[Mapping[str, Reader]] = {
-    "aliyun-sca": aliyun.SCA,
-    "aliyun-nls": aliyun.NLS,
-    "tencent-asr": tencent.READER,
-    "iflytek": iflytek.NEW,
-    "iflytek-onebest": iflytek.OLD,
-    "huawei-sis": huawei.READER,
-    "amazon-transcribe": amazon.READER,
-    "google-insights": google.READER,
-    "genesys": genesys.READER,
-    "deepgram": deepgram.READER,
-    "whisperx": whisperx.READER,
-    "funasr": funasr.READER,
-    "json": json_document.READER,
-    "jsonl": json_lines.READER,
-    "csv": delimited.READER,
-    "tsv": delimited.TABS,
-    "srt": subtitles.SRT,
-    "vtt": subtitles.VTT,
-    "xlsx": workbook.READER,
-    "parquet": parquet.READER,
-    "text": plain_text.READER,
-}
-"""Every format, the more particular before the more general where two could take the same file."""
+SUFFIXES: Final = frozenset(
+    (
+        ".csv",
+        ".json",
+        ".jsonl",
+        ".ndjson",
+        ".parquet",
+        ".srt",
+        ".text",
+        ".tsv",
+        ".txt",
+        ".vtt",
+        ".xlsm",
+        ".xlsx",
+    )
+)
+"""Those of the files that some reader takes: all there is to know of readers before a file is opened."""
+
+
+@cache
+def readers() -> Mapping[str, Reader]:
+    """Every format, the more particular before the more general where two could take the same file.
+
+    Importing them takes as long as checking a hundred reply templates, which need none of them.
+    """
+    from cs_lint.read import (
+        delimited,
+        json_document,
+        json_lines,
+        parquet,
+        plain_text,
+        subtitles,
+        workbook,
+    )
+    from cs_lint.read.vendors import (
+        aliyun,
+        amazon,
+        deepgram,
+        funasr,
+        genesys,
+        google,
+        huawei,
+        iflytek,
+        tencent,
+        whisperx,
+    )
+
+    return {
+        "aliyun-sca": aliyun.SCA,
+        "aliyun-nls": aliyun.NLS,
+        "tencent-asr": tencent.READER,
+        "iflytek": iflytek.NEW,
+        "iflytek-onebest": iflytek.OLD,
+        "huawei-sis": huawei.READER,
+        "amazon-transcribe": amazon.READER,
+        "google-insights": google.READER,
+        "genesys": genesys.READER,
+        "deepgram": deepgram.READER,
+        "whisperx": whisperx.READER,
+        "funasr": funasr.READER,
+        "json": json_document.READER,
+        "jsonl": json_lines.READER,
+        "csv": delimited.READER,
+        "tsv": delimited.TABS,
+        "srt": subtitles.SRT,
+        "vtt": subtitles.VTT,
+        "xlsx": workbook.READER,
+        "parquet": parquet.READER,
+        "text": plain_text.READER,
+    }
 
 
 class Examined(msgspec.Struct, frozen=True):
@@ -104,18 +129,18 @@ def discover(named: Sequence[str], options: ReadOptions | None = None) -> list[s
 
     In a folder other files are looked for where reply templates are asked for, or the config names them.
     """
-    options, usual = options or ReadOptions(), _suffixes()
+    options = options or ReadOptions()
     if not options.templates and options.kind != "template":
-        return paths.discover(named, usual)
+        return paths.discover(named, SUFFIXES)
     templates = frozenset(template.READER.suffixes)
-    found = paths.discover(named, templates if options.kind == "template" else usual | templates)
-    return [item for item in found if isinstance(item, ErrorReport) or _is_meant(item, named, usual, options)]
+    found = paths.discover(named, templates if options.kind == "template" else SUFFIXES | templates)
+    return [item for item in found if isinstance(item, ErrorReport) or _is_meant(item, named, options)]
 
 
-def _is_meant(path: str, named: Sequence[str], usual: frozenset[str], options: ReadOptions) -> bool:
+def _is_meant(path: str, named: Sequence[str], options: ReadOptions) -> bool:
     if options.only_configured and options.templates:
         return options.template_files(path) is not None
-    if path in named or paths.is_taken(os.path.basename(path), usual):
+    if path in named or paths.is_taken(os.path.basename(path), SUFFIXES):
         return True
     return options.kind == "template" or options.template_files(path) is not None
 
@@ -182,7 +207,7 @@ def sources(path: str, options: ReadOptions, stdin: BinaryIO | None = None) -> I
 
 def unpacked(shown: str, stream: BinaryIO, options: ReadOptions) -> Iterator[Source | ErrorReport]:
     """The same of what is opened already. Raises InputError for what no reader of ours can read."""
-    return open_sources(shown, stream, options.limits, _suffixes())
+    return open_sources(shown, stream, options.limits, SUFFIXES)
 
 
 def read_source(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
@@ -200,7 +225,7 @@ def read_source(source: Source, options: ReadOptions) -> Iterator[Call | ErrorRe
 
 def recognised(source: Source, options: ReadOptions) -> Reader:
     """The reader that takes a source. Raises CsLintError where there is none."""
-    return choose(source, options, READERS).reader
+    return choose(source, options, readers).reader
 
 
 def _bounded(outcome: Call | ErrorReport, limits: Limits) -> Call | ErrorReport:
@@ -214,15 +239,11 @@ def _bounded(outcome: Call | ErrorReport, limits: Limits) -> Call | ErrorReport:
 
 
 def _examined(source: Source, options: ReadOptions) -> Examined:
-    choice = choose(source, options, READERS)
+    choice = choose(source, options, readers)
     reader = choice.reader
     codec = None if reader.magic else encoding.detect(source.head) or "unknown"
     mapped = reader.columns(source, options) if reader.columns else {}
     return Examined(source.path, reader.name, choice.why, codec, dict(mapped))
-
-
-def _suffixes() -> frozenset[str]:
-    return frozenset(suffix for reader in READERS.values() for suffix in reader.suffixes)
 
 
 def _shown(path: str) -> str:

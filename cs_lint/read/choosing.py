@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import msgspec
@@ -25,18 +25,19 @@ class Choice(msgspec.Struct, frozen=True):
     why: str
 
 
-def choose(source: Source, options: ReadOptions, readers: Mapping[str, Reader]) -> Choice:
+def choose(source: Source, options: ReadOptions, known: Callable[[], Mapping[str, Reader]]) -> Choice:
     """By magic number, then by content; among several that recognise it, the one of that suffix, else the first.
 
     Raises InputError for an empty file, UsageError for a reader that there is not.
     """
     if options.reader is not None:
-        return Choice(named(options.reader, readers), "named by --from")
+        return Choice(named(options.reader, known()), "named by --from")
     head = source.glimpse()
     if not head.text.strip():
         raise InputError("the file is empty")
     if options.is_template(source.path) and not _HOLDS_TURNS.search(head.text):
         return Choice(template.READER, "a reply template, by --as, the config or its suffix")
+    readers = known()
     for reader in readers.values():
         if reader.magic and head.raw.startswith(reader.magic):
             return Choice(reader, f"its first bytes: {reader.evidence}")

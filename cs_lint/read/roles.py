@@ -17,12 +17,11 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from cs_lint.errors import InputError
-from cs_lint.model import Call, Role, RoleEvidence, RolesInferred, Turn
+from cs_lint.model import ROLES_INFERRED, Call, Role, RoleEvidence, RolesInferred, Turn
 from cs_lint.read.role_evidence import AGENT, CUSTOMER, Row, introductions
 from cs_lint.read.speakers import Speakers, unknown_speaker
 from cs_lint.text.fold import fold
 
-ROLES_INFERRED: Final = "roles_inferred"
 """The metadata key under which a call carries the evidence for its roles."""
 
 DECISIVE: Final = 4.0
@@ -75,17 +74,6 @@ def cast(said: Sequence[Said], speakers: Speakers, company: Sequence[str] = ()) 
     return Cast(
         tuple([Turn(roles[each.speaker], each.text, each.start, each.end) for each in said]), metadata
     )
-
-
-def inferred(call: Call) -> RolesInferred | msgspec.UnsetType:
-    """How the roles of a call were inferred; unset where the export says them."""
-    kept = call.metadata.get(ROLES_INFERRED)
-    if kept is None:
-        return msgspec.UNSET
-    try:
-        return msgspec.convert(kept, RolesInferred)
-    except msgspec.ValidationError:  # a call whose own metadata happens to use the name
-        return msgspec.UNSET
 
 
 def sound_exchanged(call: Call) -> bool:

@@ -34,10 +34,12 @@ class Alike:
         """The name of the text most like this one, and how like (of 100), if that is `similarity` or more."""
         if text in self._by_text:
             return self._names[self._by_text[text]], 100.0
+        near = {number: self._texts[number] for number in self._near(text, similarity)}
+        if not near:
+            return None
         from rapidfuzz.fuzz import ratio
         from rapidfuzz.process import extractOne
 
-        near = {number: self._texts[number] for number in self._near(text, similarity)}
         best = extractOne(text, near, scorer=ratio, score_cutoff=similarity)
         return (self._names[best[2]], best[1]) if best else None
 

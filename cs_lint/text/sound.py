@@ -19,7 +19,7 @@ from cs_lint.text.kept import kept
 
 FIRST, LAST = 0x4E00, 0x9FFF
 _PRIVATE = 0xE000
-_HAN = re.compile(f"[{chr(FIRST)}-{chr(LAST)}]")
+_HAN = f"[{chr(FIRST)}-{chr(LAST)}]"
 _MERGED = ((r"^([zcs])h", r"\1"), (r"^n(?=[aeiouv])", "l"), (r"(?<=[aei])ng$", "n"))
 
 
@@ -72,7 +72,7 @@ class Sounds:
 
     def pattern(self, regex: str) -> str:
         """A regular expression whose Han characters stand for their sounds."""
-        return _HAN.sub(self._any_reading, regex)
+        return re.sub(_HAN, self._any_reading, regex)
 
     def _any_reading(self, match: re.Match[str]) -> str:
         codes = self.of(match[0])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -13,6 +12,8 @@ def _cut() -> Callable[[str], Iterable[str]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # jieba 0.42 has invalid escapes and imports pkg_resources
         import jieba
+    import logging
+
     jieba.setLogLevel(logging.WARNING)
     jieba.initialize()
     cut: Callable[[str], Iterable[str]] = jieba.cut

@@ -13,7 +13,7 @@ from cs_lint.model import Call, ErrorReport, TemplateFiles
 from cs_lint.packs.grammar import Scope
 from cs_lint.packs.load import load_packs
 from cs_lint.packs.phrases import compile_phrases
-from cs_lint.read import READERS, ReadOptions, read_bytes, read_path, which_reader
+from cs_lint.read import ReadOptions, read_bytes, read_path, readers, which_reader
 from cs_lint.text.fold import fold
 
 ROOT: Final = Path(__file__).parents[2]
@@ -93,7 +93,7 @@ def folding(data: bytes) -> str:
 
 TARGETS: Final[Mapping[str, Callable[[bytes], str]]] = {
     "by content": reading,
-    **{f"as {name}": (lambda data, name=name: reading(data, name)) for name in READERS},
+    **{f"as {name}": (lambda data, name=name: reading(data, name)) for name in readers()},
     **{f"as template{s}": (lambda data, s=s: template(data, s)) for s in TEMPLATES},
     "pack": pack,
     "phrase": phrase,

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from cs_lint.model import Call, ErrorReport, Role
-from cs_lint.read import READERS, ReadOptions, read_path, which_reader
+from cs_lint.read import ReadOptions, read_path, readers, which_reader
 from cs_lint.read.source import Source
 
 EXPORTS = Path(__file__).parent / "exports"
@@ -69,7 +69,7 @@ def message_of(text: str, reader: str | None = None) -> str:
 def test_exactly_one_reader_recognises_it(name: str) -> None:
     with (EXPORTS / name).open("rb") as stream:
         head = Source.open(name, stream).glimpse()
-    assert [key for key in FORMATS if READERS[key].recognises(head, ReadOptions())] == [
+    assert [key for key in FORMATS if readers()[key].recognises(head, ReadOptions())] == [
         name.split(".", maxsplit=1)[0]
     ]
 

@@ -12,7 +12,7 @@ import pytest
 
 from cs_lint.errors import InputError
 from cs_lint.model import Call, ErrorReport
-from cs_lint.read import READERS, ReadOptions, discover, read_path, read_paths, which_reader
+from cs_lint.read import SUFFIXES, ReadOptions, discover, read_path, read_paths, readers, which_reader
 
 CALL = '{"turns": [{"role": "agent", "text": "您好"}]}'
 
@@ -103,7 +103,11 @@ def test_formats_are_recognised_by_content(tmp_path: Path, content: str, name: s
 
 
 def test_every_reader_is_listed_under_its_own_name() -> None:
-    assert {name: reader.name for name, reader in READERS.items()} == {name: name for name in READERS}
+    assert {name: reader.name for name, reader in readers().items()} == {name: name for name in readers()}
+
+
+def test_the_suffixes_of_every_reader_are_known_without_importing_it() -> None:
+    assert {suffix for reader in readers().values() for suffix in reader.suffixes} == SUFFIXES
 
 
 @pytest.mark.parametrize(

@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cs_lint.errors import InputError
 from cs_lint.model import Call, Comment, Passage, Piece, Sheet, TemplateFiles, Turn
-from cs_lint.read.front_matter import read_front_matter
 from cs_lint.read.source import Head, Reader, ReadOptions, Source
-from cs_lint.read.speakers import speakers
-from cs_lint.read.template import prose
 from cs_lint.read.template.fields import TEXT_NAMES, replies
 from cs_lint.read.template.leaf import Contents, Leaf, coarse
+
+if TYPE_CHECKING:
+    from cs_lint.read.template.prose import Line, Reply
 
 YAML: Final = (".yaml", ".yml")
 JSON: Final = (".json", ".jsonc", ".json5", ".jsonl", ".ndjson")
@@ -127,6 +127,9 @@ def _pieces(text: str, leaf: Leaf) -> tuple[Piece, ...]:
 
 
 def _from_prose(text: str, sheet: Sheet, source: Source, options: ReadOptions) -> Iterator[Call]:
+    from cs_lint.read.speakers import speakers
+    from cs_lint.read.template import prose
+
     words = speakers(options.speakers)
     lines = prose.lines_of(text)
     fields, lines = _front_matter(text, lines, options)
@@ -147,20 +150,21 @@ def _from_prose(text: str, sheet: Sheet, source: Source, options: ReadOptions) -
         )
 
 
-def _sections(found: Iterable[prose.Reply]) -> Iterator[tuple[prose.Reply, bool]]:
+def _sections(found: Iterable[Reply]) -> Iterator[tuple[Reply, bool]]:
     """Replies, each with whether it is the only one under its heading."""
     for _, section in groupby(found, key=lambda reply: reply.heading):
         together = list(section)
         yield from ((reply, len(together) == 1) for reply in together)
 
 
-def _front_matter(
-    text: str, lines: list[prose.Line], options: ReadOptions
-) -> tuple[dict[str, Any], list[prose.Line]]:
+def _front_matter(text: str, lines: list[Line], options: ReadOptions) -> tuple[dict[str, Any], list[Line]]:
     """What stands between two --- at the top, and the lines below."""
     said = [text[line.start : line.end].rstrip() for line in lines]
     if said[:1] != ["---"] or "---" not in said[1:]:
         return {}, lines
+    from cs_lint.read.front_matter import read_front_matter
+    from cs_lint.read.speakers import speakers
+
     end = said.index("---", 1)
     return read_front_matter(said[1:end], 1, speakers(options.speakers)), lines[end + 1 :]
 
