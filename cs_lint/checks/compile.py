@@ -198,8 +198,8 @@ class Compiler:
     def _learned(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
         asked = record.learned
         assert asked is not None
-        folders = dict.fromkeys(Path(loaded.path).parent for loaded in self.ruleset.rules)
-        file = learned.find_model(asked.model, folders)
+        paths = dict.fromkeys(loaded.path for loaded in self.ruleset.rules)
+        file = learned.find_model(asked.model, [Path(path).parent for path in paths])
         model = learned.model_in(file)
         label = learned.label_of(model, asked.label)
         triggers = Atom(PhraseSet(model.triggers_of(asked.label)), roles, "turn")

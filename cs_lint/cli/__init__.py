@@ -43,7 +43,7 @@ def _run(words: list[str]) -> int:
 
     speak.prepare_stdout()
     try:
-        job = application()(args=words, prog_name="cs-lint", standalone_mode=False)
+        job = application(next(iter(words), None))(args=words, prog_name="cs-lint", standalone_mode=False)
     except SystemExit as done:  # shell completion ends so
         return int(done.code or CLEAN)
     code = job() if callable(job) else int(job or CLEAN)

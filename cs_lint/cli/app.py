@@ -17,24 +17,33 @@ Examples:
   cs-lint rules explain words.cold     what a rule asks for
   cs-lint --install-completion         complete commands and options in this shell with TAB
 """
+Command = tuple[str, Callable[..., Any], str]
+"""Its name, what it does, and the examples below its help."""
+
 RULES_ABOUT = "List, explain, test, validate, try and compare rules."
 
 
-def application() -> typer.Typer:
-    """The whole command line."""
+def application(first: str | None = None) -> typer.Typer:
+    """The command line; where its `first` word names a command, that one alone: to build them all takes too long."""
     app = _group(ABOUT, EXAMPLES)
     app.callback(invoke_without_command=True)(_root)
-    for name, command, examples in _commands():
+    commands = _commands()
+    for name, command, examples in [each for each in commands if each[0] == first] or commands:
         app.command(name, epilog=examples)(command)
-    pack_app = _group(RULES_ABOUT, None)
-    pack_app.callback(invoke_without_command=True)(_group_alone)
-    for name, command, examples in _rule_commands():
-        pack_app.command(name, epilog=examples)(command)
-    app.add_typer(pack_app, name="rules")
+    if all(name != first for name, *_ in commands):
+        app.add_typer(_rules(), name="rules")
     return app
 
 
-def _commands() -> tuple[tuple[str, Callable[..., Any], str], ...]:
+def _rules() -> typer.Typer:
+    app = _group(RULES_ABOUT, None)
+    app.callback(invoke_without_command=True)(_group_alone)
+    for name, command, examples in _rule_commands():
+        app.command(name, epilog=examples)(command)
+    return app
+
+
+def _commands() -> tuple[Command, ...]:
     return (
         ("check", check.check, check.EXAMPLES),
         ("fix", mending.fix, mending.FIX_EXAMPLES),
@@ -51,7 +60,7 @@ def _commands() -> tuple[tuple[str, Callable[..., Any], str], ...]:
     )
 
 
-def _rule_commands() -> tuple[tuple[str, Callable[..., Any], str], ...]:
+def _rule_commands() -> tuple[Command, ...]:
     return (
         ("list", rules.list_rules, rules.LIST_EXAMPLES),
         ("explain", rules.explain, rules.EXPLAIN_EXAMPLES),

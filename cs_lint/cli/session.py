@@ -44,6 +44,7 @@ def open_session(wish: Wish) -> Session:
     config = configured(wish)
     reading = read_options(config, wish)
     session = Session(config, linter(config), reading)
+    gc.freeze()  # rules stay to the end: no garbage is to be looked for among them
     gc.enable()
     return session
 

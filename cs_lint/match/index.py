@@ -46,11 +46,11 @@ class Index:
         self._find: Callable[[str], Found] | None = None
         self._targets: list[list[Target]] = []
         self._known: dict[str, list[Target]] = {}
-        sought = set(chain.from_iterable(atom.sought() for atom in atoms.values()))
+        sizes = [len(text) for atom in atoms.values() for text in atom.sought()]
         # To build an automaton of so many texts takes as long as to look up as many characters.
-        self._patience = len(sought)
-        self._longest = max(map(len, sought), default=0)
-        if not ordered and len(sought) <= FEW_TEXTS:
+        self._patience = len(sizes)
+        self._longest = max(sizes, default=0)
+        if not ordered and len(sizes) <= FEW_TEXTS:
             targets = self._aimed()
             self._find, self._targets = partial(_one_by_one, list(targets)), list(targets.values())
 

@@ -39,7 +39,7 @@ class Gapped(msgspec.Struct, frozen=True):
     has_gap: bool
 
 
-class PhraseSet(msgspec.Struct, frozen=True):
+class PhraseSet(msgspec.Struct, frozen=True, cache_hash=True):
     """A compiled list of phrases. `by_company` are sources that still wait for the company's name.
 
     `expected`: the share of places in a call at which a text or an anchor is to be expected.
