@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -64,7 +64,7 @@ def _linter(ruleset: Ruleset, asked: dict[str, Any]) -> Linter:
     variables = ruleset.variables | asked
     if "company" in variables and not variables["company"]:
         variables["company"] = EXAMPLE_COMPANY
-    ruleset = replace(ruleset, variables=variables)
+    ruleset = msgspec.structs.replace(ruleset, variables=variables)
     return Linter(ruleset, select=[loaded.rule.id for loaded in ruleset.rules])
 
 

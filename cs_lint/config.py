@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_args, get_type_hints
 
@@ -63,8 +62,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 KEYS: Final[tuple[str, ...]] = Settings.__struct_encode_fields__
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(msgspec.Struct, frozen=True):
     """Where a value was said: `default`, a flag, or a line of a file."""
 
     said: str = "default"
@@ -75,12 +73,11 @@ class Origin:
         return self.said if self.line is None else f"{self.said}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(msgspec.Struct, frozen=True):
     """The settings of a run; `origins` is by key, and by `vars.NAME` for each variable."""
 
-    settings: Settings = field(default_factory=Settings)
-    origins: Mapping[str, Origin] = field(default_factory=dict)
+    settings: Settings = Settings()
+    origins: Mapping[str, Origin] = {}
     path: Path | None = None
 
     def origin(self, key: str) -> Origin:
@@ -96,7 +93,7 @@ class Config:
             changes["vars"] = self.settings.vars | given["vars"]
             origins |= {f"vars.{name}": Origin("--var") for name in given["vars"]}
         settings = msgspec.structs.replace(self.settings, **changes)
-        return replace(self, settings=settings, origins={**self.origins, **origins})
+        return msgspec.structs.replace(self, settings=settings, origins={**self.origins, **origins})
 
     def fault(self, key: str, message: str, hint: str | None = None) -> CsLintError:
         """The error for a value that cannot be used, at the place where it was said."""

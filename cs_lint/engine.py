@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import msgspec
@@ -32,8 +31,7 @@ class Judged(NamedTuple):
     dimensions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """The rules for calls of one channel and direction.
 
     `by_atom` holds the rules that need nothing but a candidate of one of their atoms to be worth a look,
@@ -45,7 +43,7 @@ class Plan:
     always: tuple[Ready, ...]
     by_atom: Mapping[int, tuple[Ready, ...]]
     unknown: tuple[Ready, ...]
-    _judged: dict[frozenset[str], Judged] = field(default_factory=dict)
+    _judged: dict[frozenset[str], Judged] = {}
 
     def judged(self, silent: frozenset[str]) -> Judged:
         """The rules that judged a call on which some were silent. The same few sets come again and again."""
@@ -72,8 +70,7 @@ class Plan:
         yield from (ready for rule_id, ready in seen.items() if rule_id in said)
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(msgspec.Struct, frozen=True):
     """A call's report and the ids of the rules that judged it, whether they passed or not."""
 
     report: CallReport
@@ -216,7 +213,7 @@ def uncompilable(ruleset: Ruleset) -> Iterator[PackError]:
     asked = {repr(loaded.rule.applies.variables): loaded.rule.applies.variables for loaded in ruleset.rules}
     for variables in asked.values():
         try:
-            Linter(replace(ruleset, variables=ruleset.variables | variables), select=ids)
+            Linter(msgspec.structs.replace(ruleset, variables=ruleset.variables | variables), select=ids)
         except PackError as error:
             yield from error.problems
 

@@ -18,8 +18,9 @@ import bisect
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
 
 from cs_lint.text.digit_runs import Digit, digits_in
 from cs_lint.text.entities import Entity, find_entities, levelled, may_hold_at
@@ -68,8 +69,7 @@ def names_in(metadata: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(name for key in NAME_KEYS if isinstance(name := metadata.get(key), str))
 
 
-@dataclass(frozen=True, slots=True)
-class Masker:
+class Masker(msgspec.Struct, frozen=True):
     """`mask`, knowing some names; with `show_text` (the user's --show-text) texts pass unchanged."""
 
     show_text: bool = False
@@ -88,7 +88,7 @@ class Masker:
 
     def knowing(self, metadata: Mapping[str, Any]) -> Masker:
         """The same, for a call with these metadata."""
-        return replace(self, names=names_in(metadata))
+        return msgspec.structs.replace(self, names=names_in(metadata))
 
 
 def _mask_once(text: str, names: tuple[str, ...]) -> str:

@@ -10,7 +10,6 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 import msgspec
@@ -28,8 +27,7 @@ Fault = Literal["malformed", "unknown", "unused", "expired"]
 How = Literal["comment", "metadata", "config"]
 
 
-@dataclass(slots=True)
-class Suppression:
+class Suppression(msgspec.Struct):
     """A wish that some violations be passed over, and whether it came to anything.
 
     `lines` are those of the file that it is for; None: all of the file, or of the call.
@@ -43,7 +41,7 @@ class Suppression:
     fault: str | None = None
     comment: Comment | None = None
     lines: frozenset[int] | None = None
-    used: bool = field(default=False, compare=False)
+    used: bool = False
 
     def covers(self, violation: Violation, call: Call) -> bool:
         """Whether it is for this violation of a call."""
@@ -80,7 +78,7 @@ def _of_comment(comment: Comment, alone: set[int]) -> Suppression:
     made = _made(f"{match['whole']}[{match['rules'].strip()}]", facts, reviewed=False)
     if _FACT.sub("", match["rest"]).strip(" ,\t"):
         made.fault = '方括号后面只能写 reason="…" 和 until=日期'
-    return replace(
+    return msgspec.structs.replace(
         made, comment=comment, lines=None if match["whole"] == "ignore-file" else frozenset((line,))
     )
 
@@ -127,13 +125,12 @@ def _is_date(text: str) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressor:
+class Suppressor(msgspec.Struct, frozen=True):
     """Settles what is suppressed in a run. `per_file` gives the rules that the config ignores in a file."""
 
     linter: Linter
     today: str
-    per_file: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    per_file: Mapping[str, tuple[str, ...]] = {}
     root: str = "."
 
     def settle(self, checked: Sequence[Checked]) -> list[Checked]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from io import BytesIO
 
 import msgspec
+from msgspec.structs import replace
 
 from cs_lint.batch.core import Judge, Results, Sheet
 from cs_lint.batch.facts import moment

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from cs_lint.checks.scopes import whole
 from cs_lint.match.scene import ROLE_BITS, Hit, Scene, Span
@@ -134,8 +135,7 @@ def inside(start: int, end: int, reaches: Reaches) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(msgspec.Struct, frozen=True):
     """The figures from `low` to `high`, both included."""
 
     low: float = -math.inf

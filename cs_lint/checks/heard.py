@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from cs_lint.checks.finder import Finder, Reaches, Wrapper, exists
 from cs_lint.match.hearing import Hearing, Use, is_otherwise
 from cs_lint.match.scene import Hit, Scene
 
 
-@dataclass(frozen=True, slots=True)
-class Heard(Wrapper):
+class Heard(Wrapper, msgspec.Struct, frozen=True):
     """The hits of an atom's words, then those of its sound. `use`: what a hit is for."""
 
     inner: Finder

@@ -6,9 +6,10 @@ It hears rewordings that no phrase foresees. Which words decided, and how surely
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import msgspec
 
 from cs_lint.checks.finder import Finder, Reaches, Wrapper
 from cs_lint.errors import PackError, did_you_mean
@@ -52,8 +53,7 @@ def _scorer(file: Path) -> Scorer:
     return Scorer(model_in(file))
 
 
-@dataclass(frozen=True, slots=True)
-class Learned(Wrapper):
+class Learned(Wrapper, msgspec.Struct, frozen=True):
     """Turns in which `inner` finds a trigger, as far as they score `at_least` for the label."""
 
     inner: Finder

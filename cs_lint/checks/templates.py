@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from cs_lint.checks.finder import Reaches, Ungated, inside, turns_touched
 from cs_lint.match.scene import Hit, Scene
@@ -12,8 +12,7 @@ from cs_lint.text.alike import Alike
 from cs_lint.text.placeholders import Placeholder, find_placeholders, same_name
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceholderIn(Ungated):
+class PlaceholderIn(Ungated, msgspec.Struct, frozen=True):
     """A placeholder in one of the states, of one of the names where any are asked for."""
 
     states: frozenset[str]
@@ -46,8 +45,7 @@ def placeholder_in(asked: Placeholders, named: tuple[str, ...], names: Scope, ro
     return PlaceholderIn(frozenset(asked.state), frozenset(map(same_name, named)), declared, roles)
 
 
-@dataclass(frozen=True, slots=True)
-class LongMessage(Ungated):
+class LongMessage(Ungated, msgspec.Struct, frozen=True):
     """A message of more than so many characters, marks and all; a placeholder is one character."""
 
     over: float
@@ -58,8 +56,7 @@ class LongMessage(Ungated):
         return [scene.turn_hit(turn, "count", chars) for turn, chars in sent if chars > self.over]
 
 
-@dataclass(frozen=True, slots=True)
-class Unique(Ungated):
+class Unique(Ungated, msgspec.Struct, frozen=True):
     """No text of the run says what one before it said, to `similarity` of 100."""
 
     similarity: float

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from cs_lint.baseline import Ratchet, baseline_of, written
 from cs_lint.cli import CLEAN, NOT_DONE, speak

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+
+import msgspec
 
 from cs_lint.cli import CLEAN, NOT_DONE, VIOLATIONS, speak
 from cs_lint.cli.judging import Judging
@@ -19,8 +20,7 @@ from cs_lint.report import ReportOptions, Summary, Writer
 _FOR_EYES = ("console", "concise")
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
+class Looks(msgspec.Struct, frozen=True):
     """How the results are to look, as far as no config may say it."""
 
     outputs: tuple[str, ...] = ()
@@ -67,14 +67,13 @@ def stops(report: CallReport, config: Config) -> bool:
     return any(violation.severity in grave for violation in report.violations)
 
 
-@dataclass(slots=True)
-class Run:
+class Run(msgspec.Struct):
     """What adds up while calls come by."""
 
     session: Session
     writers: list[Writer]
     judging: Judging
-    summary: Summary = field(default_factory=Summary)
+    summary: Summary = Summary()
     stopped: bool = False
     unjudged: int = 0
     prune: bool = False

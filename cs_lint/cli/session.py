@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Literal
+
+import msgspec
 
 from cs_lint.cli import speak
 from cs_lint.cli.lookup import config_for, overlooked
@@ -18,8 +19,7 @@ from cs_lint.read import readers
 from cs_lint.read.source import ReadOptions
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(msgspec.Struct, frozen=True):
     """What a command line asks for. `flags` are by config key; None stands for what was not said."""
 
     paths: Sequence[str] = ()
@@ -30,8 +30,7 @@ class Wish:
     only_configured: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(msgspec.Struct, frozen=True):
     """A run made ready."""
 
     config: Config
@@ -87,7 +86,7 @@ def ruleset(config: Config) -> Ruleset:
         except PackError as error:
             raise config.fault("rules", error.message, error.hint) from None
     loaded = load_packs(config.settings.rules)
-    return replace(loaded, variables=loaded.variables | _variables(config, loaded))
+    return msgspec.structs.replace(loaded, variables=loaded.variables | _variables(config, loaded))
 
 
 def _variables(config: Config, loaded: Ruleset) -> dict[str, Any]:

@@ -6,8 +6,9 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from typing import TextIO
+
+from msgspec.structs import replace
 
 from cs_lint.config import Config
 from cs_lint.errors import UsageError, did_you_mean

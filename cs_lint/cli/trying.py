@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from cs_lint.cli import CLEAN, NOT_DONE
 from cs_lint.cli.listing import print_json, table

@@ -46,11 +46,11 @@ class Index:
         self._find: Callable[[str], Found] | None = None
         self._targets: list[list[Target]] = []
         self._known: dict[str, list[Target]] = {}
-        sizes = [len(text) for atom in atoms.values() for text in atom.sought()]
+        sought = list(chain.from_iterable(atom.sought() for atom in atoms.values()))
         # To build an automaton of so many texts takes as long as to look up as many characters.
-        self._patience = len(sizes)
-        self._longest = max(sizes, default=0)
-        if not ordered and len(sizes) <= FEW_TEXTS:
+        self._patience = len(sought)
+        self._longest = max(map(len, sought), default=0)
+        if not ordered and len(sought) <= FEW_TEXTS:
             targets = self._aimed()
             self._find, self._targets = partial(_one_by_one, list(targets)), list(targets.values())
 
@@ -65,13 +65,12 @@ class Index:
 
     def _look_up(self, text: str, first: bool) -> tuple[Sequence[Sequence[Target]], Found]:
         """Every stretch of the text that is sought. At first there is no work for what is not in the text."""
-        ends = range(1, len(text) + 1)
-        stretches = [(start, end) for end in ends for start in range(max(0, end - self._longest), end)]
+        ends, longest = range(1, len(text) + 1), self._longest
         if first:
-            known = self._aimed({text[start:end] for start, end in stretches})
+            known = self._aimed({text[at:end] for end in ends for at in range(max(0, end - longest), end)})
         else:
             known = self._known = self._known or self._aimed()
-        hits = [(start, end) for start, end in stretches if text[start:end] in known]
+        hits = [(at, end) for end in ends for at in range(max(0, end - longest), end) if text[at:end] in known]
         targets = [known[text[start:end]] for start, end in hits]
         return targets, [(which, start, end) for which, (start, end) in enumerate(hits)]
 

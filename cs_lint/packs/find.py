@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from cs_lint.errors import PackError, did_you_mean
 
 
+@cache
 def rules_folder() -> Path:
     """Where the default packs are: inside an installed wheel, else beside an editable checkout."""
     installed = Path(__file__).parent.parent / "rules"

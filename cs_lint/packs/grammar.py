@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from typing import Literal
+
+import msgspec
 
 from cs_lint.errors import PackError, did_you_mean
 from cs_lint.text.fold import fold
@@ -29,14 +30,12 @@ PLACEHOLDERS = "placeholders"
 """The variable that names the placeholders of reply templates."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(msgspec.Struct, frozen=True):
     chars: str
     edge: Literal["", "^", "$"] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(msgspec.Struct, frozen=True):
     most: int
 
 
@@ -84,13 +83,12 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True):
     """What names inside a phrase stand for: lists of phrases and values of variables."""
 
     lists: dict[str, tuple[str, ...]]
     variables: dict[str, tuple[str, ...]]
-    parsed: dict[str, Node] = field(default_factory=dict, compare=False)
+    parsed: dict[str, Node] = {}
     """Lists that were parsed before; filled as phrases are."""
 
 

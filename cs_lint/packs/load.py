@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -37,8 +36,7 @@ _KNOWN_KEYS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedRule:
+class LoadedRule(msgspec.Struct, frozen=True):
     """A rule and where it stands: `pack` by name, `path` and `line` for messages about it."""
 
     rule: Rule
@@ -56,8 +54,7 @@ class LoadedRule:
         return self.document.place((*self.base, *steps))
 
 
-@dataclass(frozen=True, slots=True)
-class Ruleset:
+class Ruleset(msgspec.Struct, frozen=True):
     """Everything that judges a call, resolved but not yet compiled."""
 
     packs: tuple[PackRef, ...]
@@ -77,21 +74,20 @@ class Ruleset:
         return next((loaded for loaded in self.rules if loaded.rule.id == rule_id), None)
 
 
-@dataclass(slots=True)
-class _Loading:
+class _Loading(msgspec.Struct):
     """What gathers while packs are read; `open` is the chain of `extends` being followed."""
 
-    heads: dict[Path, PackHead] = field(default_factory=dict)
-    refs: list[PackRef] = field(default_factory=list)
-    rules: dict[str, LoadedRule] = field(default_factory=dict)
-    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    list_places: dict[str, tuple[str, Document]] = field(default_factory=dict)
-    mentioned: set[str] = field(default_factory=set)
-    variables: dict[str, Any] = field(default_factory=dict)
+    heads: dict[Path, PackHead] = {}
+    refs: list[PackRef] = []
+    rules: dict[str, LoadedRule] = {}
+    lists: dict[str, tuple[str, ...]] = {}
+    list_places: dict[str, tuple[str, Document]] = {}
+    mentioned: set[str] = set()
+    variables: dict[str, Any] = {}
     measures: Measures | None = None
-    open: list[Path] = field(default_factory=list)
-    problems: list[PackError] = field(default_factory=list)
-    unsaved: Mapping[Path, bytes] = field(default_factory=dict)
+    open: list[Path] = []
+    problems: list[PackError] = []
+    unsaved: Mapping[Path, bytes] = {}
 
 
 def as_words(value: Any) -> tuple[str, ...]:
@@ -285,7 +281,7 @@ def _override(head: PackHead, document: Document, path: str, loading: _Loading) 
             line, col = document.key_place(("overrides", rule_id))
             loading.problems.append(PackError(f"{rule_id}: {fault}", path=path, line=line, col=col))
             continue
-        loading.rules[rule_id] = replace(loaded, rule=rule)
+        loading.rules[rule_id] = msgspec.structs.replace(loaded, rule=rule)
 
 
 def _lost_ways(loading: _Loading) -> Iterator[PackError]:

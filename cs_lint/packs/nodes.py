@@ -6,9 +6,9 @@ Only YAML's plain data is built: no tags, no object construction, no aliases tha
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 import yaml
 
 from cs_lint import cache
@@ -32,16 +32,15 @@ _SCALARS: dict[str, Callable[[str], Any]] = {
 }
 
 
-@dataclass(slots=True)
-class Document:
+class Document(msgspec.Struct):
     """The data of a YAML document; `marks` and `key_marks` hold line and column, from 1, by path.
 
     `unmarked`: what parses the document, where its data came out of the cache and nobody has asked for places yet.
     """
 
     data: Any = None
-    marks: dict[Path, Mark] = field(default_factory=dict)
-    key_marks: dict[Path, Mark] = field(default_factory=dict)
+    marks: dict[Path, Mark] = {}
+    key_marks: dict[Path, Mark] = {}
     unmarked: Callable[[], Document] | None = None
 
     def place(self, path: Path) -> Mark:

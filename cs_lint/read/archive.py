@@ -8,8 +8,9 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, BinaryIO, Final, NamedTuple, cast
+
+import msgspec
 
 from cs_lint.errors import InputError
 from cs_lint.model import ErrorReport
@@ -230,8 +231,7 @@ def _rewound(file: BinaryIO) -> BinaryIO:
     return file
 
 
-@dataclass(slots=True)
-class _Budget:
+class _Budget(msgspec.Struct):
     """What one compressed file has unpacked to, in bytes, beside the bytes it takes packed."""
 
     limits: Limits

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from typing import BinaryIO, Final, Literal
@@ -75,8 +74,7 @@ class Head(msgspec.Struct, frozen=True):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """An opened input. `path` is as shown to the user; it can be read once, by one of the methods.
 
     `name` is the file's own name where the path says more or something else: of an archive's member, or
@@ -154,8 +152,7 @@ def _from_gb18030(line: bytes) -> bytes:
         return line
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(msgspec.Struct, frozen=True):
     """One format. `recognises` judges by content; `suffixes` only break a tie and filter directories.
 
     `read` yields a report in the place of a call it cannot read, and raises InputError when nothing

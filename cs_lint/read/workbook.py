@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
+
+from msgspec.structs import replace
 
 from cs_lint.errors import InputError
 from cs_lint.model import Call, ErrorReport

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 import msgspec
@@ -14,8 +13,7 @@ from cs_lint.packs.schema import Rule
 Lang = Literal["zh", "en"]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportOptions:
+class ReportOptions(msgspec.Struct, frozen=True):
     """How a report is to look. None of it changes a score, a verdict or an exit code.
 
     `full` shows every turn of every call; None leaves it to the writer, which does so for a call that
@@ -30,7 +28,7 @@ class ReportOptions:
     min_severity: Severity = "info"
     width: int | None = None
     color: bool = False
-    catalogue: Mapping[str, Rule] = field(default_factory=dict)
+    catalogue: Mapping[str, Rule] = {}
     baseline: bool = False
 
 

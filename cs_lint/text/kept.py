@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -36,6 +35,8 @@ def kept(name: str, kind: type[T], make: Callable[[], T]) -> T:
 
 def _write(path: Path, content: bytes) -> None:
     """Written aside and moved into place: another process never reads half a table."""
+    import tempfile
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, aside = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(handle, "wb") as file:
