@@ -54,8 +54,7 @@ class Heard(Wrapper, msgspec.Struct, frozen=True):
         return self.inner.plain(scene, reaches)
 
 
-@dataclass(frozen=True, slots=True)
-class Torn(Wrapper):
+class Torn(Wrapper, msgspec.Struct, frozen=True):
     """What may be left of a phrase: holds only in a call that shows recognition errors."""
 
     inner: Finder

@@ -70,7 +70,9 @@ class Index:
             known = self._aimed({text[at:end] for end in ends for at in range(max(0, end - longest), end)})
         else:
             known = self._known = self._known or self._aimed()
-        hits = [(at, end) for end in ends for at in range(max(0, end - longest), end) if text[at:end] in known]
+        hits = [
+            (at, end) for end in ends for at in range(max(0, end - longest), end) if text[at:end] in known
+        ]
         targets = [known[text[start:end]] for start, end in hits]
         return targets, [(which, start, end) for which, (start, end) in enumerate(hits)]
 
