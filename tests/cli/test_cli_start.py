@@ -78,6 +78,16 @@ def test_a_check_imports_no_tokeniser_that_no_phrase_asks_for(folder: Path) -> N
     )
 
 
+def test_a_reply_template_is_checked_without_what_calls_need(folder: Path) -> None:
+    (folder / "reply.yaml").write_text("content: 您好，请问有什么可以帮您？\n", encoding="utf-8")
+    calls = ("cs_lint.read.json_call", "cs_lint.read.vendors", "cs_lint.read.roles", "cs_lint.read.table")
+    imported(["check", "reply.yaml"], (), folder)  # the cache is filled by the first
+    assert (
+        imported(["check", "reply.yaml", "--format", "concise"], (*calls, *HEAVY[:4], "rich.console"), folder)
+        == []
+    )
+
+
 def test_as_a_module(folder: Path) -> None:
     words = [sys.executable, "-m", "cs_lint", "check", "other.txt", "--rules", str(MINI)]
     assert subprocess.run(words, capture_output=True, cwd=folder, check=False).returncode == 1
