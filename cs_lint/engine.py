@@ -55,19 +55,20 @@ class Plan(msgspec.Struct, frozen=True):
         return known
 
     def worth_a_look(self, scene: Scene) -> Iterator[Ready]:
-        """The rules that this call could break."""
+        """The rules that this call could break, in the order in which their atoms are first seen."""
         yield from self.always
-        seen: dict[str, Ready] = {}
-        said: set[str] = set()
-        for atom in scene.candidates:
-            rules = self.by_atom.get(atom)
-            if rules:
-                sure = atom in scene.by_ear or scene.said_any(atom)
-                for ready in rules:
-                    seen[ready.rule.id] = ready
-                    if sure:
-                        said.add(ready.rule.id)
-        yield from (ready for rule_id, ready in seen.items() if rule_id in said)
+        by_atom, by_ear = self.by_atom, scene.by_ear
+        seen = [atom for atom in scene.candidates if atom in by_atom]
+        # To verify an atom costs much more than to look it up, and nearly none of those seen is said.
+        said = {
+            ready.rule.id
+            for atom in seen
+            if atom in by_ear or scene.said_any(atom)
+            for ready in by_atom[atom]
+        }
+        if said:
+            rules = {ready.rule.id: ready for atom in seen for ready in by_atom[atom]}
+            yield from (ready for rule_id, ready in rules.items() if rule_id in said)
 
 
 class Inspection(msgspec.Struct, frozen=True):
@@ -100,7 +101,7 @@ class Linter:
         compiler.book.keep()
         self._rules = {ready.rule.id: ready for ready in compiled}
         # What only outbound calls owe is not worth looking for in every call.
-        usual = (ready for ready in self._rules.values() if ready.rule.applies.direction is None)
+        usual = (ready for ready in self._rules.values() if ready.rule.applies.direction != "outbound")
         leading = frozenset[int]().union(*(ready.verb.leads() for ready in usual))
         self._hearing = compiler.hearing
         self._matcher = Matcher(tuple(compiler.atoms), leading, ruleset.names)

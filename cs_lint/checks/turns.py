@@ -156,17 +156,13 @@ def _may_repeat(texts: list[str]) -> bool:
     Who says a thing three times says it twice with one of these the same; to compare all with all costs as much
     as all other rules together.
     """
-    pieces = {text[:WINDOW] for text in texts} | {text[-WINDOW:] for text in texts}
-    pieces |= {text[(half := len(text) // 2) - 2 : half + 2] for text in texts}
-    if len(pieces) == 3 * len(texts):
-        return False
     seen: set[str] = set()
     for text in texts:
         middle = len(text) // 2
-        for piece in (text[:WINDOW], text[-WINDOW:], text[middle - 2 : middle + 2]):
-            if piece in seen:
-                return True
-        seen.update((text[:WINDOW], text[-WINDOW:], text[middle - 2 : middle + 2]))
+        own = text[:WINDOW], text[-WINDOW:], text[middle - 2 : middle + 2]
+        if not seen.isdisjoint(own):
+            return True
+        seen.update(own)
     return False
 
 

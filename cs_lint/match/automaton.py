@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -43,19 +44,29 @@ class Verifier:
         self._parted = self._clause or (gapped.has_gap and span == "sentence")
         self._regex: re.Pattern[str] | None = None
 
-    def spans(self, turn: int, scene: Scene) -> list[Span]:
-        """Where the phrase matches in a turn. Nearly always nowhere: an anchor alone is no phrase."""
+    def holds(self, turn: int, scene: Scene) -> bool:
+        """Whether the phrase matches in a turn. Nearly always not: an anchor alone is no phrase."""
+        return self._may_match(turn, scene) and not (self._parted and not self.spans(turn, scene))
+
+    def _may_match(self, turn: int, scene: Scene) -> bool:
+        """Whether it matches, were there no ends of sentences to cross."""
         low, high = scene.starts[turn] - 1, scene.ends[turn] + 1
         if self._also:
             for sought in self._also:
                 if scene.text.find(sought, low, high) >= 0:
                     break
             else:
-                return []
+                return False
         if self._regex is None:
             self._regex = re.compile(self._source)
-        if self._regex.search(scene.text, low, high) is None:
+        return self._regex.search(scene.text, low, high) is not None
+
+    def spans(self, turn: int, scene: Scene) -> list[Span]:
+        """Where the phrase matches in a turn."""
+        if not self._may_match(turn, scene):
             return []
+        assert self._regex is not None
+        low, high = scene.starts[turn] - 1, scene.ends[turn] + 1
         # Part by part: a search over the turn would pass over the match behind one that crosses an end.
         return [
             _inside_edges(match.start(), match.end(), scene.text)
@@ -118,14 +129,14 @@ class Matcher:
         """The call made ready, with every leading atom's candidates in it."""
         texts = None if call.channel != "template" else [veiled(t.text, self._declared) for t in call.turns]
         scene = Scene(call, self, self.leading, texts)
-        ends, roles, candidates = scene.ends, scene.roles, scene.candidates
+        starts, ends, roles, candidates = scene.starts, scene.ends, scene.roles, scene.candidates
         if not roles:
             return scene
         turn, end_of_turn, role = 0, ends[0], roles[0]
         targets, found = self._index.search(scene.text)
         for text, start, end in found:
             if start >= end_of_turn or end > end_of_turn + 1:
-                turn = scene.turn_at(start)
+                turn = bisect_right(starts, start + 1) - 1  # as turn_at, without the call
                 end_of_turn, role = ends[turn], roles[turn]
             for atom, mask, which in targets[text]:
                 if mask & role:
@@ -135,16 +146,35 @@ class Matcher:
                         candidates[atom] = [(turn, start, end, which)]
         return scene
 
+    def said(self, number: int, scene: Scene) -> bool:
+        """Whether a leading atom matches anywhere in the call."""
+        if number in scene.found or self.atoms[number].span == "clause":
+            return bool(self.spans(number, scene, 0, len(scene.text)))
+        candidates = scene.candidates.get(number, ())
+        for candidate in candidates:
+            if candidate[3] < 0:
+                return True
+        verify = self._verifiers(number)
+        for turn, which in {(turn, which) for turn, _, _, which in candidates}:
+            if verify[which].holds(turn, scene):
+                return True
+        scene.found[number] = []
+        return False
+
     def holds(self, number: int, scene: Scene, low: int, high: int) -> bool:
         """Whether an atom matches between two places: verifies no more than it must."""
-        found = scene.found.get(number)
-        if number not in self.leading or found is not None or self.atoms[number].span == "clause":
+        if number not in self.leading or number in scene.found or self.atoms[number].span == "clause":
             return any(True for _ in self.spans(number, scene, low, high))
-        near = [c for c in scene.candidates.get(number, ()) if low <= c[1] and c[2] <= high]
-        if any(which < 0 for *_, which in near):
-            return True
-        verify = self._verifiers(number)
-        for turn, which in dict.fromkeys((turn, which) for turn, _, _, which in near):
+        if high - low == len(scene.text):
+            return scene.said_any(number)
+        tried: dict[tuple[int, int], None] = {}
+        for turn, start, end, which in scene.candidates.get(number, ()):
+            if low <= start and end <= high:
+                if which < 0:
+                    return True
+                tried[turn, which] = None
+        verify = self._verifiers(number) if tried else ()
+        for turn, which in tried:
             for start, end in verify[which].spans(turn, scene):
                 if low <= start and end <= high:
                     return True
@@ -161,13 +191,18 @@ class Matcher:
             return (
                 found if high - low == len(scene.text) else [s for s in found if low <= s[0] and s[1] <= high]
             )
+        atom = self.atoms[number]
+        if atom.phrases.by_company:
+            named = self._with_company(atom, scene, low, high)
+            return itertools.chain(named, self._sought(number, scene, low, high)) if any(atom.sought()) else named
+        return self._sought(number, scene, low, high)
+
+    def _sought(self, number: int, scene: Scene, low: int, high: int) -> Iterator[Span]:
+        """Matches of an atom that is not leading."""
         seeker = self._seekers.get(number)
         if seeker is None:
             seeker = self._seekers[number] = Seeker(self.atoms[number], self._verifiers(number))
-        spans = seeker.spans(scene, low, high)
-        if self.atoms[number].phrases.by_company:
-            return itertools.chain(self._with_company(self.atoms[number], scene, low, high), spans)
-        return spans
+        return seeker.spans(scene, low, high)
 
     def _verified(self, number: int, scene: Scene) -> list[Span]:
         """A leading atom's matches: leftmost first, of those that begin together the longest."""

@@ -76,6 +76,8 @@ class Phrases(Protocol):
 
     def holds(self, number: int, scene: Scene, low: int, high: int) -> bool: ...
 
+    def said(self, number: int, scene: Scene) -> bool: ...
+
 
 class Scene:
     """What conditions look at.
@@ -86,7 +88,8 @@ class Scene:
     `leading` that has none is nowhere in the call.
     `misheard`: recognition errors show in it; `doubtful`: or it is too short to tell; `by_ear` maps an atom
     that it may hold by sound to the turns where.
-    `memo`, `facts` and `hints` keep, by a condition's identity, where it holds, whether, and whether it could.
+    `memo`, `facts` and `hints` keep, by a condition's identity, where it holds, whether, and whether it could;
+    `found` and `sure`, by an atom's number, where it matches and whether.
     """
 
     __slots__ = (
@@ -116,6 +119,7 @@ class Scene:
         "roles",
         "said",
         "starts",
+        "sure",
         "text",
         "texts",
         "words",
@@ -155,6 +159,7 @@ class Scene:
         self.hints: dict[int, bool] = {}
         self.reaches: dict[int, tuple[Span, ...]] = {}
         self.found: dict[int, list[Span]] = {}
+        self.sure: dict[int, bool] = {}
         self.cuts: dict[tuple[int, bool], list[int]] = {}
         self.kept: dict[int, list[int]] = {}
         self.edges: dict[int, frozenset[int]] = {}
@@ -169,11 +174,11 @@ class Scene:
         return self.phrases.holds(atom, self, low, high)
 
     def said_any(self, atom: int) -> bool:
-        """Whether a leading atom that has candidates matches at all; all of them are verified, for good."""
-        for candidate in self.candidates[atom]:
-            if candidate[3] < 0:
-                return True
-        return any(True for _ in self.spans(atom))
+        """Whether a leading atom matches anywhere."""
+        known = self.sure.get(atom)
+        if known is None:
+            known = self.sure[atom] = atom in self.candidates and self.phrases.said(atom, self)
+        return known
 
     @property
     def heard(self) -> list[str]:
