@@ -6,6 +6,8 @@ by `relies_on` that they need what is missing, and all of them where the roles l
 
 from __future__ import annotations
 
+import itertools
+import operator
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
@@ -23,6 +25,7 @@ _STARS: Final = re.compile(r"(?<![\d*])\*{2,}(?![\d*])")
 """Words that a recogniser has starred out; the stars of a masked number stand between digits."""
 _MARKS: Final = "，。,.？?！!、"
 _FILLERS: Final = "嗯啊呃哦喔额唉哎噢欸"
+_role_of, _text_of = operator.attrgetter("role"), operator.attrgetter("text")
 _ADDRESS: Final = "您"
 
 _NEEDED: Final[Mapping[Need, FlawKind]] = MappingProxyType(
@@ -48,7 +51,7 @@ def _without_fillers(call: Call, said: str) -> bool:
 
 
 def _one_sided(call: Call, _: str) -> bool:
-    roles = [turn.role for turn in call.turns]
+    roles = list(map(_role_of, call.turns))
     return len(roles) > 1 and not ("agent" in roles and "customer" in roles)
 
 
@@ -63,7 +66,8 @@ def _exchanged(call: Call, _: str) -> bool:
 
 
 def _addresses(call: Call, role: str) -> int:
-    return "".join([turn.text for turn in call.turns if turn.role == role]).count(_ADDRESS)
+    theirs = map(role.__eq__, map(_role_of, call.turns))
+    return "".join(itertools.compress(map(_text_of, call.turns), theirs)).count(_ADDRESS)
 
 
 _TESTS: Final[Mapping[FlawKind, Callable[[Call, str], bool]]] = MappingProxyType(

@@ -31,7 +31,9 @@ class Say(Ungated, msgspec.Struct, frozen=True):
                     yield Hit(scene.turn_at(start), start, end)
 
     def possible(self, scene: Scene) -> bool:
-        return self.atom not in scene.leading or scene.said_any(self.atom)
+        if self.atom not in scene.leading:
+            return True
+        return self.atom in scene.candidates and scene.said_any(self.atom)
 
     def plain(self, scene: Scene, reaches: Reaches) -> Iterator[Hit]:
         # Whole texts seen in the one pass need no verification.

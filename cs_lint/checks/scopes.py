@@ -53,8 +53,11 @@ def _part(part: ScopePart, scene: Scene, trigger: Hit | None, skip: Skip | None)
 
 
 def _edge_blocks(part: ScopePart, scene: Scene, skip: Skip | None) -> Iterator[Span]:
-    blocks = scene.blocks if part.kind == "first" else reversed(scene.blocks)
-    yield from _take(blocks, part, scene, skip)
+    mine, count = scene.blocks_of(part.role), int(part.count)
+    if skip is not None:
+        yield from _take(mine if part.kind == "first" else reversed(mine), part, scene, skip)
+    elif taken := mine[:count] if part.kind == "first" else mine[max(0, len(mine) - count) :]:
+        yield scene.reach(taken[0].first, taken[-1].last)
 
 
 def _take(blocks: Iterable[Block], part: ScopePart, scene: Scene, skip: Skip | None) -> Iterator[Span]:

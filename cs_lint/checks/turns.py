@@ -114,7 +114,7 @@ class SpokenBy(Ungated, msgspec.Struct, frozen=True):
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
         system = ROLE_BITS["system"]
-        spoken = [number for number, role in enumerate(scene.roles) if role != system or self.roles & system]
+        spoken = scene.numbers(ROLE_BITS["any"] if self.roles & system else ROLE_BITS["any"] - system)
         index = self.turn - 1 if self.turn > 0 else len(spoken) + self.turn
         if 0 <= index < len(spoken) and scene.roles[spoken[index]] & self.roles:
             return [scene.turn_hit(spoken[index], "count")]

@@ -22,6 +22,9 @@ from cs_lint.text.placeholders import FILLER
 from cs_lint.text.sound import sounds
 from cs_lint.text.tokens import word_edges
 
+_text_of, _role_of = operator.attrgetter("text"), operator.attrgetter("role")
+_start_of, _end_of = operator.attrgetter("start"), operator.attrgetter("end")
+
 ROLE_BITS = {"agent": 1, "customer": 2, "bot": 4, "system": 8, "any": 15}
 
 Span = tuple[int, int]
@@ -93,6 +96,7 @@ class Scene:
     """
 
     __slots__ = (
+        "_blocks",
         "_heard",
         "_numbers",
         "_times",
@@ -133,7 +137,7 @@ class Scene:
         texts: list[str] | None = None,
     ) -> None:
         self.call, self.phrases, self.leading = call, phrases, leading
-        texts = [turn.text for turn in call.turns] if texts is None else texts
+        texts = list(map(_text_of, call.turns)) if texts is None else texts
         self.texts = texts
         joined = "\n".join(texts)
         if joined.count("\n") >= len(texts):
@@ -144,10 +148,11 @@ class Scene:
         self.lengths = list(map(len, self.folded))
         self.ends = list(itertools.accumulate(map(operator.add, self.lengths, itertools.repeat(1))))
         self.starts: list[int] = list(map(operator.sub, self.ends, self.lengths))
-        roles = [turn.role for turn in call.turns]
-        self.roles = [ROLE_BITS[role] for role in roles]
+        roles = list(map(_role_of, call.turns))
+        self.roles = list(map(ROLE_BITS.__getitem__, roles))
         self._numbers: dict[int, list[int]] = {}
         self.blocks = _blocks(roles)
+        self._blocks: dict[str, list[Block]] = {}
         self._heard: list[str] | None = None
         self.misheard = self.doubtful = False
         self.by_ear: dict[int, set[int]] = {}
@@ -191,7 +196,17 @@ class Scene:
         """The turns of some roles, in order."""
         known = self._numbers.get(roles)
         if known is None:
-            known = self._numbers[roles] = [n for n, role in enumerate(self.roles) if role & roles]
+            mine = map(roles.__and__, self.roles)
+            known = self._numbers[roles] = list(itertools.compress(itertools.count(), mine))
+        return known
+
+    def blocks_of(self, role: str | None) -> list[Block]:
+        """The blocks of a role, in order; None: everybody's."""
+        if role is None:
+            return self.blocks
+        known = self._blocks.get(role)
+        if known is None:
+            known = self._blocks[role] = [block for block in self.blocks if block.role == role]
         return known
 
     def turn_at(self, place: int) -> int:
@@ -283,11 +298,10 @@ class Scene:
     def times(self) -> tuple[list[float], list[float]]:
         """When turns begin and when they end, in seconds. Raises NotApplicable where a turn lacks either."""
         if self._times is None:
-            begun = [turn.start for turn in self.call.turns if turn.start is not None]
-            ended = [turn.end for turn in self.call.turns if turn.end is not None]
+            begun, ended = list(map(_start_of, self.call.turns)), list(map(_end_of, self.call.turns))
+            if None in begun or None in ended:
+                raise NotApplicable("no timestamps")
             self._times = begun, ended
-        if len(self._times[0]) < len(self.roles) or len(self._times[1]) < len(self.roles):
-            raise NotApplicable("no timestamps")
         return self._times
 
 
@@ -295,11 +309,10 @@ def _blocks(roles: Sequence[str]) -> list[Block]:
     """Runs of one role; what the system notes in between does not part them."""
     if "system" in roles:
         return _blocks_around_system(roles)
-    firsts = [
-        n for n, (role, before) in enumerate(zip(roles, [None, *roles], strict=False)) if role != before
-    ]
+    # In C from end to end: a call has some fifty turns, and all of them are gone through.
+    firsts = list(itertools.compress(itertools.count(), map(operator.ne, roles, [None, *roles])))
     lasts = [first - 1 for first in firsts[1:]] + [len(roles) - 1]
-    return [Block(roles[first], first, last) for first, last in zip(firsts, lasts, strict=False)]
+    return list(map(Block, map(roles.__getitem__, firsts), firsts, lasts))
 
 
 def _blocks_around_system(roles: Sequence[str]) -> list[Block]:
