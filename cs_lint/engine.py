@@ -147,7 +147,8 @@ class Linter:
             try:
                 if not (ready.plain or ready.applies(scene, self._today)):
                     passed_over.add(ready.rule.id)
-                elif hits := _judge(ready, scene):
+                # Not even asked where nothing that could break it was seen.
+                elif ready.verb.possible(scene) and (hits := ready.verb.judge(scene)):
                     broken[ready.rule.id] = hits
             except NotApplicable as reason:
                 missing[ready.rule.id] = str(reason)
@@ -217,11 +218,6 @@ def uncompilable(ruleset: Ruleset) -> Iterator[PackError]:
             Linter(msgspec.structs.replace(ruleset, variables=ruleset.variables | variables), select=ids)
         except PackError as error:
             yield from error.problems
-
-
-def _judge(ready: Ready, scene: Scene) -> list[Hit]:
-    """Where a rule is broken; not even asked where nothing that could break it was seen."""
-    return ready.verb.judge(scene) if ready.verb.possible(scene) else []
 
 
 def _planned(rules: Iterable[Ready], channel: str, direction: str | None, leading: frozenset[int]) -> Plan:

@@ -11,7 +11,7 @@ from cs_lint.checks.finder import Reaches, Ungated, Window, inside, turns_touche
 from cs_lint.checks.scopes import whole
 from cs_lint.match.scene import CALL_HIT, Hit, Scene
 from cs_lint.model import MatchedBy
-from cs_lint.text.entities import find_entities, hinted_lines, may_hold
+from cs_lint.text.entities import hinted_lines, may_hold
 
 
 class Say(Ungated, msgspec.Struct, frozen=True):
@@ -43,10 +43,11 @@ class Say(Ungated, msgspec.Struct, frozen=True):
                     yield Hit(turn, max(start, scene.starts[turn]), min(end, scene.ends[turn]))
 
     def holds(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> bool:
-        if self.atom in scene.candidates or self.atom not in scene.leading:
-            for low, high in reaches:
-                if scene.holds(self.atom, low, high):
-                    return True
+        if self.atom in scene.leading and self.atom not in scene.candidates:
+            return False
+        for low, high in reaches:
+            if scene.phrases.holds(self.atom, scene, low, high):
+                return True
         return False
 
     def gate(self) -> frozenset[int] | None:
@@ -133,7 +134,7 @@ class EntityIn(Ungated, msgspec.Struct, frozen=True):
             return hits
         for turn in self._turns(scene, reaches):
             said = self._said(scene, turn)
-            for entity in find_entities(said, self.kinds):
+            for entity in scene.entities(said, self.kinds):
                 if entity.value is not None and not self.window.holds(entity.value):
                     continue
                 start, end = scene.place_of(turn, entity.start), scene.place_of(turn, entity.end)

@@ -36,13 +36,13 @@ class Heard(Wrapper, msgspec.Struct, frozen=True):
                     yield Hit(scene.turn_at(start), start, end, "sound")
 
     def _may_be(self, scene: Scene) -> bool:
-        return (scene.doubtful and self.use == "owed") or self.atom in scene.by_ear
+        return scene.doubtful and (self.use == "owed" or self.atom in scene.by_ear)
 
     def possible(self, scene: Scene) -> bool:
-        return self._may_be(scene) or self.inner.possible(scene)
+        return self.inner.possible(scene) or self._may_be(scene)
 
     def holds(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> bool:
-        if self.inner.possible(scene) and self.inner.holds(scene, reaches, trigger):
+        if self.inner.holds(scene, reaches, trigger):
             return True
         if not self._may_be(scene):
             return False

@@ -11,8 +11,8 @@ from cs_lint.checks.finder import Finder, Ungated, Window
 from cs_lint.checks.scopes import whole
 from cs_lint.checks.verbs import Where
 from cs_lint.match.scene import CALL_HIT, Block, Hit, NotApplicable, Scene
-from cs_lint.text.entities import find_entities
 
+DURATION = frozenset({"duration"})
 LONGEST_WAIT = 3600.0
 """Nobody is asked to wait on the line for more than an hour, in seconds: a longer time is about something else."""
 
@@ -82,7 +82,7 @@ class MeasureWait(msgspec.Struct, frozen=True):
         turn, (start, end) = trigger.turn or 0, scene.original(trigger)
         named = [
             entity
-            for entity in find_entities(scene.call.turns[turn].text, ("duration",))
+            for entity in scene.entities(scene.call.turns[turn].text, DURATION)
             if entity.value and entity.value <= LONGEST_WAIT
         ]
         nearest = min(named, key=lambda entity: max(entity.start - end, start - entity.end), default=None)

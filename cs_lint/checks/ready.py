@@ -32,13 +32,14 @@ class Ready(msgspec.Struct, frozen=True):
     unless: Finder | None
     weight: Weight
     plain: bool
+    dated: bool
 
     def applies(self, scene: Scene, today: str) -> bool:
         """Whether the rule judges this call. Raises NotApplicable where data is missing to tell.
 
         `today` (an ISO date) stands in for the date of a call that has none.
         """
-        if not in_force(self.rule, scene.call, today):
+        if self.dated and not in_force(self.rule, scene.call, today):
             return False
         if self.least_turns and not _agent_has(scene, int(self.least_turns)):
             return False
@@ -91,6 +92,7 @@ def ready_rule(compiler: Compiler, loaded: LoadedRule) -> Ready:
     except PackError as error:
         sentence = f"{rule.id}: {error.message}"
         raise PackError(sentence, path=loaded.path, line=loaded.line, hint=error.hint) from None
-    plain = not (least or only_if or unless or applies.needs or effective.start or effective.end)
+    dated = effective.start is not None or effective.end is not None
+    plain = not (least or only_if or unless or applies.needs or dated)
     channels = frozenset[str]([named] if isinstance(named, str) else named)
-    return Ready(rule, verb, verb.gate(), channels, least, only_if, unless, weight, plain)
+    return Ready(rule, verb, verb.gate(), channels, least, only_if, unless, weight, plain, dated)

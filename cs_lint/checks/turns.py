@@ -13,6 +13,7 @@ from cs_lint.match.scene import CALL_HIT, ROLE_BITS, Hit, Scene
 
 WINDOW = 4
 """How many characters of a turn are compared to see whether it could repeat another."""
+_HEAD, _TAIL = operator.itemgetter(slice(WINDOW)), operator.itemgetter(slice(-WINDOW, None))
 
 
 class Silence(Ungated, msgspec.Struct, frozen=True):
@@ -88,6 +89,8 @@ class LengthOf(Ungated, msgspec.Struct, frozen=True):
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
         low, high, lengths = self.window.low, self.window.high, scene.lengths
+        if max(lengths, default=0) < low:
+            return []
         return [
             scene.turn_hit(number, "count", lengths[number])
             for number in turns_in(scene, reaches, self.roles)
@@ -156,6 +159,9 @@ def _may_repeat(texts: list[str]) -> bool:
     Who says a thing three times says it twice with one of these the same; to compare all with all costs as much
     as all other rules together.
     """
+    middles = [text[(half := len(text) // 2) - 2 : half + 2] for text in texts]
+    if len({*map(_HEAD, texts), *map(_TAIL, texts), *middles}) == 3 * len(texts):
+        return False
     seen: set[str] = set()
     for text in texts:
         middle = len(text) // 2

@@ -10,7 +10,7 @@ import msgspec
 
 from cs_lint.checks.finder import Finder, Reaches, Ungated, find_once
 from cs_lint.checks.scopes import Skip, resolve, whole
-from cs_lint.match.scene import CALL_HIT, ROLE_BITS, Hit, Scene
+from cs_lint.match.scene import CALL_HIT, ROLE_BITS, Hit, Scene, Span
 from cs_lint.packs.scope import ScopePart
 
 Anchor = Literal["trigger", "first agent turn", "last agent turn", "call"]
@@ -81,7 +81,17 @@ class Where(msgspec.Struct, frozen=True):
     def skipping(self, trigger: Hit) -> Skip | None:
         """Which turns a scope passes over, as a function of their range."""
         skip = self.skip
-        return (lambda scene, reach: skip.holds(scene, (reach,), trigger)) if skip else None
+        if skip is None:
+            return None
+
+        def skipped(scene: Scene, reach: Span) -> bool:
+            key = id(skip), reach, trigger
+            known = scene.skipped.get(key)  # rules that start from the same trigger mostly skip the same, too
+            if known is None:
+                known = scene.skipped[key] = skip.holds(scene, (reach,), trigger)
+            return known
+
+        return skipped
 
     def anchored(self, scene: Scene, trigger: Hit) -> Hit:
         """Where something missing is reported."""

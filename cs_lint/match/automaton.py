@@ -124,6 +124,8 @@ class Matcher:
         leading = leading.union(number for number, atom in enumerate(self.atoms) if is_rare(atom))
         # A night's calls name few companies; a hostile file must not fill the memory.
         self._company_regex = lru_cache(256)(lambda phrases, company: company_regex(phrases, names, company))
+        # *** is nobody's name, and would be everywhere.
+        self._named = lru_cache(256)(lambda names: tuple(name for name in names if fold(name)))
         self._index = Index({number: self.atoms[number] for number in sorted(leading)}, ordered=True)
         self.leading = leading
         self._seekers: dict[int, Seeker] = {}
@@ -231,8 +233,7 @@ class Matcher:
 
     def _with_company(self, atom: Atom, scene: Scene, low: int, high: int) -> Iterator[Span]:
         """Phrases with {company}: the call's own names beat the pack's variable."""
-        named = scene.call.company or self._names.variables.get(COMPANY, ())
-        company = tuple(name for name in named if fold(name))  # *** is nobody's name, and would be everywhere
+        company = self._named(tuple(scene.call.company or self._names.variables.get(COMPANY, ())))
         if not company:
             raise NotApplicable("company is not set")
         regex = self._company_regex(atom.phrases.by_company, company)

@@ -17,6 +17,7 @@ import msgspec
 
 from cs_lint.model import Call, MatchedBy
 from cs_lint.text.alike import Alike
+from cs_lint.text.entities import Entity, find_entities
 from cs_lint.text.fold import fold, kept_offsets, level
 from cs_lint.text.placeholders import FILLER
 from cs_lint.text.sound import sounds
@@ -92,11 +93,12 @@ class Scene:
     `misheard`: recognition errors show in it; `doubtful`: or it is too short to tell; `by_ear` maps an atom
     that it may hold by sound to the turns where.
     `memo`, `facts` and `hints` keep, by a condition's identity, where it holds, whether, and whether it could;
-    `found` and `sure`, by an atom's number, where it matches and whether.
+    `found` and `sure`, by an atom's number, where it matches and whether; `skipped` which turns a scope passes over.
     """
 
     __slots__ = (
         "_blocks",
+        "_entities",
         "_heard",
         "_numbers",
         "_times",
@@ -122,6 +124,7 @@ class Scene:
         "reaches",
         "roles",
         "said",
+        "skipped",
         "starts",
         "sure",
         "text",
@@ -163,8 +166,10 @@ class Scene:
         self.facts: dict[int, bool] = {}
         self.hints: dict[int, bool] = {}
         self.reaches: dict[int, tuple[Span, ...]] = {}
+        self._entities: dict[tuple[str, frozenset[str]], list[Entity]] = {}
         self.found: dict[int, list[Span]] = {}
         self.sure: dict[int, bool] = {}
+        self.skipped: dict[tuple[int, Span, Hit], bool] = {}
         self.cuts: dict[tuple[int, bool], list[int]] = {}
         self.kept: dict[int, list[int]] = {}
         self.edges: dict[int, frozenset[int]] = {}
@@ -174,9 +179,12 @@ class Scene:
         """Where an atom matches between two places, from left to right."""
         return self.phrases.spans(atom, self, low, len(self.text) if high is None else high)
 
-    def holds(self, atom: int, low: int, high: int) -> bool:
-        """Whether an atom matches between two places."""
-        return self.phrases.holds(atom, self, low, high)
+    def entities(self, text: str, kinds: frozenset[str]) -> list[Entity]:
+        """The entities of some kinds in a turn's text, kept: several rules ask for the same."""
+        known = self._entities.get((text, kinds))
+        if known is None:
+            known = self._entities[text, kinds] = find_entities(text, kinds)
+        return known
 
     def said_any(self, atom: int) -> bool:
         """Whether a leading atom matches anywhere."""
@@ -206,7 +214,8 @@ class Scene:
             return self.blocks
         known = self._blocks.get(role)
         if known is None:
-            known = self._blocks[role] = [block for block in self.blocks if block.role == role]
+            theirs = map(role.__eq__, map(_role_of, self.blocks))
+            known = self._blocks[role] = list(itertools.compress(self.blocks, theirs))
         return known
 
     def turn_at(self, place: int) -> int:
@@ -311,7 +320,7 @@ def _blocks(roles: Sequence[str]) -> list[Block]:
         return _blocks_around_system(roles)
     # In C from end to end: a call has some fifty turns, and all of them are gone through.
     firsts = list(itertools.compress(itertools.count(), map(operator.ne, roles, [None, *roles])))
-    lasts = [first - 1 for first in firsts[1:]] + [len(roles) - 1]
+    lasts = [*map(operator.sub, firsts[1:], itertools.repeat(1)), len(roles) - 1]
     return list(map(Block, map(roles.__getitem__, firsts), firsts, lasts))
 
 
