@@ -11,7 +11,6 @@ from cs_lint.checks.finder import Reaches, Ungated, Window, inside, turns_touche
 from cs_lint.checks.scopes import whole
 from cs_lint.match.scene import CALL_HIT, Hit, Scene
 from cs_lint.model import MatchedBy
-from cs_lint.text.entities import hinted_lines, may_hold
 
 
 class Say(Ungated, msgspec.Struct, frozen=True):
@@ -156,16 +155,11 @@ class EntityIn(Ungated, msgspec.Struct, frozen=True):
     def _turns(self, scene: Scene, reaches: Reaches) -> Iterable[int]:
         """The turns to search: of the whole call those that a cheap look at all of it leaves."""
         if reaches == whole(scene) and not (self.by_ear and scene.misheard):
-            return [turn for turn in hinted_lines(scene.said, self.kinds) if scene.roles[turn] & self.roles]
+            return [turn for turn in scene.hinted(self.kinds).all() if scene.roles[turn] & self.roles]
         return turns_touched(scene, reaches, self.roles)
 
     def possible(self, scene: Scene) -> bool:
-        if self.by_ear and scene.misheard:
-            return True
-        known = scene.hints.get(id(self))
-        if known is None:
-            known = scene.hints[id(self)] = may_hold(scene.said, self.kinds)
-        return known
+        return (self.by_ear and scene.misheard) or bool(scene.hinted(self.kinds))
 
 
 _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {

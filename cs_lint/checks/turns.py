@@ -70,14 +70,15 @@ class Rate(Ungated, msgspec.Struct, frozen=True):
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> list[Hit]:
         begun, ended = scene.times()
-        low, high, least, lengths = self.window.low, self.window.high, self.min_chars, scene.lengths
+        low, high, least = self.window.low, self.window.high, self.min_chars
+        turns = turns_in(scene, reaches, self.roles)
+        lengths = map(scene.lengths.__getitem__, turns)
+        times = map(operator.sub, map(ended.__getitem__, turns), map(begun.__getitem__, turns))
         return [
             scene.turn_hit(number, "time", rate)
-            for number in turns_in(scene, reaches, self.roles)
+            for number, length, spent in zip(turns, lengths, times, strict=True)
             # No time at all is no speed.
-            if lengths[number] >= least
-            and (spent := ended[number] - begun[number]) > 0
-            and low <= (rate := lengths[number] * 60 / spent) <= high
+            if length >= least and spent > 0 and low <= (rate := length * 60 / spent) <= high
         ]
 
 

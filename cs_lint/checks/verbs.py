@@ -85,11 +85,10 @@ class Where(msgspec.Struct, frozen=True):
             return None
 
         def skipped(scene: Scene, reach: Span) -> bool:
-            key = id(skip), reach, trigger
-            known = scene.skipped.get(key)  # rules that start from the same trigger mostly skip the same, too
-            if known is None:
-                known = scene.skipped[key] = skip.holds(scene, (reach,), trigger)
-            return known
+            key = id(skip), reach, trigger  # rules that start from the same trigger mostly skip the same, too
+            if key not in scene.skipped:
+                scene.skipped[key] = skip.holds(scene, (reach,), trigger)
+            return scene.skipped[key]
 
         return skipped
 

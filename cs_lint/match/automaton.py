@@ -8,6 +8,7 @@ concerned: most calls never ask.
 from __future__ import annotations
 
 import itertools
+import operator
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +27,9 @@ CALL_CHARS = 1200
 """A usual call's length, in code points."""
 RARE = 2.5
 """An atom that is expected no more often in a call is looked for in the one pass, whoever asks for it."""
+
+
+_place_found = operator.itemgetter(1)
 
 
 def is_rare(atom: Atom) -> bool:
@@ -135,21 +139,19 @@ class Matcher:
         """The call made ready, with every leading atom's candidates in it."""
         texts = None if call.channel != "template" else [veiled(t.text, self._declared) for t in call.turns]
         scene = Scene(call, self, self.leading, texts)
-        starts, ends, roles, candidates = scene.starts, scene.ends, scene.roles, scene.candidates
+        roles, candidates = scene.roles, scene.candidates
         if not roles:
             return scene
-        turn, end_of_turn, role = 0, ends[0], roles[0]
         targets, found = self._index.search(scene.text)
-        for text, start, end in found:
-            if start >= end_of_turn or end > end_of_turn + 1:
-                turn = bisect_right(starts, start + 1) - 1  # as turn_at, without the call
-                end_of_turn, role = ends[turn], roles[turn]
+        found = list(found)
+        # As `turn_at` of each, without a call for each.
+        edges = [start - 1 for start in scene.starts[1:]]
+        turns = map(bisect_right, itertools.repeat(edges), map(_place_found, found))
+        for (text, start, end), turn in zip(found, turns, strict=True):
+            role = roles[turn]
             for atom, mask, which in targets[text]:
                 if mask & role:
-                    if atom in candidates:
-                        candidates[atom].append((turn, start, end, which))
-                    else:
-                        candidates[atom] = [(turn, start, end, which)]
+                    candidates.setdefault(atom, []).append((turn, start, end, which))
         return scene
 
     def said(self, number: int, scene: Scene) -> bool:
@@ -200,7 +202,11 @@ class Matcher:
         atom = self.atoms[number]
         if atom.phrases.by_company:
             named = self._with_company(atom, scene, low, high)
-            return itertools.chain(named, self._sought(number, scene, low, high)) if any(atom.sought()) else named
+            return (
+                itertools.chain(named, self._sought(number, scene, low, high))
+                if any(atom.sought())
+                else named
+            )
         return self._sought(number, scene, low, high)
 
     def _sought(self, number: int, scene: Scene, low: int, high: int) -> Iterator[Span]:

@@ -17,7 +17,7 @@ import msgspec
 
 from cs_lint.model import Call, MatchedBy
 from cs_lint.text.alike import Alike
-from cs_lint.text.entities import Entity, find_entities
+from cs_lint.text.entities import Entity, HintedLines, find_entities
 from cs_lint.text.fold import fold, kept_offsets, level
 from cs_lint.text.placeholders import FILLER
 from cs_lint.text.sound import sounds
@@ -100,6 +100,7 @@ class Scene:
         "_blocks",
         "_entities",
         "_heard",
+        "_hinted",
         "_numbers",
         "_times",
         "blocks",
@@ -167,6 +168,7 @@ class Scene:
         self.hints: dict[int, bool] = {}
         self.reaches: dict[int, tuple[Span, ...]] = {}
         self._entities: dict[tuple[str, frozenset[str]], list[Entity]] = {}
+        self._hinted: dict[frozenset[str], HintedLines] = {}
         self.found: dict[int, list[Span]] = {}
         self.sure: dict[int, bool] = {}
         self.skipped: dict[tuple[int, Span, Hit], bool] = {}
@@ -178,6 +180,13 @@ class Scene:
     def spans(self, atom: int, low: int = 0, high: int | None = None) -> Iterable[Span]:
         """Where an atom matches between two places, from left to right."""
         return self.phrases.spans(atom, self, low, len(self.text) if high is None else high)
+
+    def hinted(self, kinds: frozenset[str]) -> HintedLines:
+        """The turns that may hold an entity of some kinds."""
+        known = self._hinted.get(kinds)
+        if known is None:
+            known = self._hinted[kinds] = HintedLines(self.said, kinds)
+        return known
 
     def entities(self, text: str, kinds: frozenset[str]) -> list[Entity]:
         """The entities of some kinds in a turn's text, kept: several rules ask for the same."""

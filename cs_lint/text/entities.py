@@ -7,6 +7,7 @@ keeps the length, so offsets hold in the original.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -40,25 +41,35 @@ class Finder(NamedTuple):
         return not self.needs
 
 
-def hinted_lines(text: str, kinds: frozenset[str]) -> list[int]:
-    """A cheap look: the lines of a text, counted from 0, without those that can hold no entity of the kinds."""
-    finders = [finder for finder in _finders(kinds) if finder.may_hold(text)]
-    lines: set[int] = set()
-    for finder in finders:
-        line = counted = 0
-        for hint in finder.hint().finditer(text):
-            for place in hint.span():  # a hint that runs over a line's end speaks for both lines
-                line, counted = line + text.count("\n", counted, place), place
-                lines.add(line)
-    return sorted(lines)
+class HintedLines:
+    """A cheap look: the lines of a text that may hold an entity of some kinds; false where there are none.
+
+    The text is looked through no further than to the first, until all of them are asked for.
+    """
+
+    __slots__ = ("_known", "_rest")
+
+    def __init__(self, text: str, kinds: frozenset[str]) -> None:
+        self._rest = _hinted(text, kinds)
+        self._known = list(itertools.islice(self._rest, 1))
+
+    def __bool__(self) -> bool:
+        return bool(self._known)
+
+    def all(self) -> list[int]:
+        """The lines, counted from 0, in order."""
+        self._known = sorted({*self._known, *self._rest})
+        return self._known
 
 
-def may_hold(text: str, kinds: frozenset[str]) -> bool:
-    """A still cheaper look: False where a text of one line or many can hold no entity of the kinds."""
+def _hinted(text: str, kinds: frozenset[str]) -> Iterator[int]:
     for finder in _finders(kinds):
-        if finder.may_hold(text) and finder.hint().search(text):
-            return True
-    return False
+        if finder.may_hold(text):
+            line = counted = 0
+            for hint in finder.hint().finditer(text):
+                for place in hint.span():  # a hint that runs over a line's end speaks for both lines
+                    line, counted = line + text.count("\n", counted, place), place
+                    yield line
 
 
 def may_hold_at(text: str, kinds: frozenset[str]) -> Iterator[int]:
