@@ -54,7 +54,8 @@ class AnyOf(Ungated, msgspec.Struct, frozen=True):
         parts = [part for part in self.parts if part.possible(scene)]
         if len(parts) == 1:
             return list(parts[0].find(scene, reaches, trigger))
-        hits = {hit for part in parts for hit in part.find(scene, reaches, trigger)}
+        # A dict, not a set: of hits at one place the same is the first in every run.
+        hits = dict.fromkeys(hit for part in parts for hit in part.find(scene, reaches, trigger))
         return sorted(hits, key=lambda hit: (hit.turn is None, hit.whole, hit.start, -hit.end))
 
     def possible(self, scene: Scene) -> bool:

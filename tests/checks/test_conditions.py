@@ -44,6 +44,13 @@ def test_saying_one_of_several() -> None:
     assert hits("{say: [没有, 不行]}", "客服: 不行,没有") == [(0, "不行"), (0, "没有")]
 
 
+@pytest.mark.parametrize("ways", [("word", "regex"), ("regex", "word")], ids=" then ".join)
+def test_of_parts_that_hold_at_one_place_the_first_is_told(ways: tuple[str, str]) -> None:
+    parts = {"word": "{say: 不行}", "regex": "{regex: 不行}"}
+    report = lint(f"forbid: {{any: [{', '.join(map(parts.__getitem__, ways))}]}}").check(call("客服: 不行"))
+    assert [violation.matched_by for violation in report.violations] == [ways[0]]
+
+
 @pytest.mark.parametrize(
     ("condition", "text", "expected"),
     [
