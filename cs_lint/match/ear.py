@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from cs_lint.match.index import searcher
@@ -42,7 +43,7 @@ class Ear:
 
     def soundings(self, scene: Scene, heard: str, low: int, high: int) -> Iterator[Sounding]:
         """The phrases between two places of `heard`, one of the ways in which the scene's text sounds."""
-        tried: set[tuple[int, int]] = set()
+        tried: set[tuple[Span, int]] = set()
         for which, start, end in self._search(heard[low:high]):
             turn = scene.turn_at(start + low)
             if not scene.roles[turn] & self._roles:
@@ -50,36 +51,51 @@ class Ear:
             for target in self._targets[which]:
                 if isinstance(target, str):
                     yield _sounding(start + low, end + low, ((start + low, target),), scene.text)
-                elif (turn, target) not in tried:
-                    tried.add((turn, target))
-                    yield from self._in_turn(self._gapped[target], scene, heard, turn, (low, high))
+                    continue
+                part = self._part(scene, turn, start + low, end + low)
+                if part and (part, target) not in tried:
+                    tried.add((part, target))
+                    within = max(part[0], low), min(part[1], high)
+                    yield from self._gapped[target].soundings(heard, *within, scene.text)
 
-    def _in_turn(
-        self, gapped: _Gapped, scene: Scene, heard: str, turn: int, within: Span
-    ) -> Iterator[Sounding]:
-        clause = self._span == "clause"
-        parted = clause or self._span == "sentence"
-        for start, end in scene.units(turn, clause) if parted else (scene.reach(turn, turn),):
-            yield from gapped.soundings(heard, max(start, within[0]), min(end, within[1]), scene.text)
+    def _part(self, scene: Scene, turn: int, start: int, end: int) -> Span | None:
+        """What a phrase with an anchor there may stretch over: its clause, its sentence, its turn."""
+        if self._span not in ("clause", "sentence"):
+            return scene.reach(turn, turn)
+        units = scene.units(turn, self._span == "clause")
+        return next((unit for unit in units if unit[0] <= start and end <= unit[1]), None)
 
 
 class _Gapped:
     """One gapped phrase by its sound."""
 
     def __init__(self, gapped: Gapped) -> None:
-        self._source = gapped.regex
-        self._literals: list[str] = []
-        self._regex: re.Pattern[str] | None = None
+        self._source, self._also = gapped.regex, gapped.also
 
     def soundings(self, heard: str, low: int, high: int, said: str) -> Iterator[Sounding]:
-        if self._regex is None:
-            self._literals = _LITERAL.findall(self._source)
-            self._regex = re.compile(_LITERAL.sub(lambda run: f"({sounds().pattern(run[0])})", self._source))
-        for match in self._regex.finditer(heard, low, high):
-            runs = (
-                (at, text) for (at, _), text in zip(match.regs[1:], self._literals, strict=True) if at >= 0
-            )
+        if self._also and not self._beside.search(heard, low, high):
+            return
+        # Without groups an expression fails ten times as fast, and nearly all do.
+        if not self._plain.search(heard, low, high):
+            return
+        literals, regex = self._marked
+        for match in regex.finditer(heard, low, high):
+            runs = ((at, text) for (at, _), text in zip(match.regs[1:], literals, strict=True) if at >= 0)
             yield _sounding(*match.span(), runs, said)
+
+    @cached_property
+    def _beside(self) -> re.Pattern[str]:
+        return re.compile(sounds().pattern("|".join(map(re.escape, self._also))))
+
+    @cached_property
+    def _plain(self) -> re.Pattern[str]:
+        return re.compile(sounds().pattern(self._source))
+
+    @cached_property
+    def _marked(self) -> tuple[list[str], re.Pattern[str]]:
+        """The runs of Han in the phrase, and its expression with a group for each."""
+        marked = _LITERAL.sub(lambda run: f"({sounds().pattern(run[0])})", self._source)
+        return _LITERAL.findall(self._source), re.compile(marked)
 
 
 def _sounding(start: int, end: int, runs: Iterable[tuple[int, str]], said: str) -> Sounding:

@@ -86,7 +86,9 @@ class Hearing:
         ear = self._ear(number, scene)
         doubt: Use = "name" if use == "owed" and self._atoms[number].phrases.by_company else use
         for begin, end in [(low, high)] if use == "owed" else self._noted(number, scene, low, high):
-            found = {s for heard in scene.heard for s in ear.soundings(scene, heard, begin, end)}
+            # Few parts of a call have a character with a second reading; the same sound is not searched twice.
+            ways = {heard[begin:end]: heard for heard in scene.heard}.values()
+            found = {s for heard in ways for s in ear.soundings(scene, heard, begin, end)}
             yield from (
                 (s.start, s.end)
                 for s in sorted(found, key=lambda s: (s.start, -s.end))
