@@ -11,6 +11,7 @@ from cs_lint.checks.ready import Ready
 from cs_lint.match.scene import Hit, Scene
 from cs_lint.model import Passage, Violation
 from cs_lint.packs.load import matching_ids
+from cs_lint.packs.schema import Rule
 from cs_lint.text.fold import fold
 
 Broken = Mapping[str, list[Hit]]
@@ -23,21 +24,18 @@ def violations(scene: Scene, broken: Broken, rules: Mapping[str, Ready]) -> tupl
     found = [
         _stamp(rules[rule_id], hit, scene, seen)
         for rule_id, hits in broken.items()
-        for hit in hits
-        if not _gives_way(rules[rule_id], hit, broken)
+        for hit in _standing(rules[rule_id].rule, hits, broken)
     ]
     return tuple(sorted(found, key=lambda v: (v.turn is None, v.turn or 0, v.start or 0)))
 
 
-def _gives_way(ready: Ready, hit: Hit, broken: Broken) -> bool:
-    """Whether a graver rule is broken in the same turn: of one phrase only the gravest is told."""
-    return hit.turn is not None and any(
-        other.turn == hit.turn
-        for graver in ready.rule.gives_way_to
-        for rule_id in matching_ids(graver, broken)
-        if rule_id != ready.rule.id
-        for other in broken[rule_id]
-    )
+def _standing(rule: Rule, hits: list[Hit], broken: Broken) -> list[Hit]:
+    """A rule's hits but those in turns where a graver rule is broken: of one phrase only the gravest is told."""
+    if not rule.gives_way_to:
+        return hits
+    gravers = (rule_id for graver in rule.gives_way_to for rule_id in matching_ids(graver, broken))
+    graver = {hit.turn for rule_id in gravers if rule_id != rule.id for hit in broken[rule_id]}
+    return [hit for hit in hits if hit.turn is None or hit.turn not in graver]
 
 
 def _stamp(ready: Ready, hit: Hit, scene: Scene, seen: Counter[str]) -> Violation:
@@ -86,7 +84,14 @@ def _filled(message: str, text: str, hit: Hit) -> str:
 def _fingerprint(rule_id: str, hit: Hit, scene: Scene, seen: Counter[str]) -> str:
     """The same for the same words in the same turn text, wherever the turn stands; the n-th repeat is salted."""
     said = scene.text[hit.start : hit.end] if hit.turn is not None else ""
-    around = fold(scene.call.turns[hit.turn].text) if hit.turn is not None else scene.call.call_id
+    around = _folded(scene, hit.turn) if hit.turn is not None else scene.call.call_id
     key = f"{rule_id}\0{said}\0{around}"
     seen[key] += 1
     return hashlib.blake2b(f"{key}\0{seen[key]}".encode(errors="surrogatepass"), digest_size=10).hexdigest()
+
+
+def _folded(scene: Scene, turn: int) -> str:
+    """A turn's folded text, placeholders as they are written and its line feeds kept."""
+    text = scene.call.turns[turn].text
+    as_scanned = "\n" not in text and text == scene.texts[turn]
+    return scene.folded[turn] if as_scanned else fold(text)

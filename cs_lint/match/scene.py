@@ -260,11 +260,13 @@ class Scene:
         assert turn is not None
         if hit.exact is not None:
             return hit.exact
-        text = self.call.turns[turn].text
+        length = len(self.call.turns[turn].text)
+        if hit.whole:
+            return 0, length
         kept = self.offsets(turn)
         first, last = hit.start - self.starts[turn], min(hit.end, self.ends[turn]) - self.starts[turn]
-        if hit.whole or not kept or first >= last:
-            return 0, len(text)
+        if not kept or first >= last:
+            return 0, length
         return kept[first], kept[last - 1] + 1
 
     def place_of(self, turn: int, offset: int) -> int:

@@ -22,6 +22,8 @@ PLACEHOLDER = "\ufffc"
 
 # \w keeps letters, digits and Han; % matters in 100%; a line feed parts turns. _ is in \w, but a mark.
 DROPPED = re.compile(rf"[^\w%％{PLACEHOLDER}\n]|[_呃]")
+_KEPT = re.compile(rf"[^\W_呃]+|[%％{PLACEHOLDER}]+")
+"""A run of what is neither dropped nor a line feed."""
 # Marks that make up nearly all of what is dropped, in two helpings, for most texts need only the first:
 # str.replace takes a third of the time of a regex.
 _COMMON_MARKS = ("，。？！、", "：；“”… 呃,.?!:;—~")
@@ -95,5 +97,7 @@ def kept_offsets(text: str) -> list[int]:
 
     A line feed inside one turn is dropped like a space.
     """
-    dropped = {match.start() for match in DROPPED.finditer(text)}
-    return [i for i, char in enumerate(text) if i not in dropped and char != "\n"]
+    kept: list[int] = []
+    for run in _KEPT.finditer(text):
+        kept += range(*run.span())
+    return kept
