@@ -13,7 +13,7 @@ import msgspec
 from cs_lint.checks import combine, conditions, guards, learned, measures, templates, turns, verbs
 from cs_lint.checks.finder import Finder, Window, bits
 from cs_lint.checks.heard import Heard, Torn
-from cs_lint.checks.linear import linear, needed_chars
+from cs_lint.checks.linear import Linear, needed_chars
 from cs_lint.errors import PackError
 from cs_lint.match.hearing import Hearing, Use
 from cs_lint.match.index import Atom
@@ -182,10 +182,10 @@ class Compiler:
         return turns.Fuzzy(tuple(text.strip(EDGE) for text in compiled.texts), at_least, roles)
 
     def _regex(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
-        search = linear(_any_of(record.regex))
-        refused = linear(_any_of(record.not_regex)) if record.not_regex else None
+        search = Linear(_any_of(record.regex))
+        refused = Linear(_any_of(record.not_regex)) if record.not_regex else None
         needs = needed_chars(_any_of(record.regex))
-        return conditions.Regex(search, lambda text: bool(refused and any(refused(text))), roles, needs)
+        return conditions.Regex(search, refused, roles, needs)
 
     def _entity(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
         kinds = [record.entity] if isinstance(record.entity, str) else record.entity or []

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from cs_lint.checks.finder import Reaches, Ungated, Window, inside, turns_touched
+from cs_lint.checks.linear import Linear
 from cs_lint.checks.scopes import whole
 from cs_lint.match.scene import CALL_HIT, Hit, Scene
 from cs_lint.model import MatchedBy
@@ -83,8 +84,8 @@ class Regex(Ungated, msgspec.Struct, frozen=True):
     `needs`: characters of which a match cannot do without at least one; empty: none is known.
     """
 
-    search: Callable[[str], Iterator[tuple[int, int]]]
-    refused: Callable[[str], bool]
+    search: Linear
+    refused: Linear | None
     roles: int
     needs: frozenset[str]
 
@@ -93,15 +94,12 @@ class Regex(Ungated, msgspec.Struct, frozen=True):
             return []
         turns = list(turns_touched(scene, reaches, self.roles))
         texts = [scene.texts[turn] for turn in turns]
-        # One search over all turns first, for entering the engine costs more than running it.
-        if next(iter(self.search("\n".join(texts))), None) is None:
-            return []
-        hits = [
-            _original_hit(scene, turn, *match)
-            for turn, text in zip(turns, texts, strict=True)
-            for match in self.search(text)
-            if not self.refused(text)
-        ]
+        matches = list(self.search.in_each(texts))
+        if self.refused:
+            matched = {which for which, _, _ in matches}
+            refused = {which for which in matched if self.refused.matches(texts[which])}
+            matches = [match for match in matches if match[0] not in refused]
+        hits = [_original_hit(scene, turns[which], *span) for which, *span in matches]
         return [hit for hit in hits if inside(hit.start, hit.end, reaches)]
 
     def possible(self, scene: Scene) -> bool:

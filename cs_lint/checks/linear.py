@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any
@@ -14,22 +17,64 @@ MAX_NEEDED = 12
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
-def linear(pattern: str) -> Callable[[str], Iterator[tuple[int, int]]]:
-    """A searcher whose time is linear in the text. Refuses what RE2 cannot run (PackError, without a place)."""
+Match = tuple[int, int, int]
+"""Which of the texts searched; start and end in it, half-open, in code points."""
+
+_OF_THE_WHOLE = re.compile(r"\\[AzC]|\(\?[a-zA-Z]*-")
+"""What tells the start and end of a text from those of its lines, or may: these, and a flag switched off."""
+
+
+class Linear:
+    """A user's regular expression. Refuses what RE2 cannot run (PackError, without a place)."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
+        self._regex = _compiled(pattern)
+        self._by_lines = not _OF_THE_WHOLE.search(pattern)
+
+    def matches(self, text: str) -> bool:
+        """Whether anything in a text matches."""
+        return next(_spans(self._regex, text), None) is not None
+
+    def in_each(self, texts: Sequence[str]) -> Iterator[Match]:
+        """The matches in several texts, in order; empty ones are none."""
+        together = "\n".join(texts)
+        if self._by_lines and together.count("\n") < len(texts):
+            return self._in_lines(together, texts)
+        # One search over all of them first, for entering the engine costs more than running it.
+        some = texts if not self._by_lines or self.matches(together) else ()
+        return ((which, *span) for which, text in enumerate(some) for span in _spans(self._regex, text))
+
+    def _in_lines(self, together: str, texts: Sequence[str]) -> Iterator[Match]:
+        starts: list[int] = []
+        for start, end in _spans(self._within_lines, together):
+            starts = starts or [0, *accumulate(len(text) + 1 for text in texts)]
+            which = bisect_right(starts, start) - 1
+            yield which, start - starts[which], end - starts[which]
+
+    @cached_property
+    def _within_lines(self) -> Any:
+        return _compiled(self._pattern, never_nl=True)
+
+
+def _compiled(pattern: str, **options: bool) -> Any:
     import re2
 
-    options = re2.Options()
-    options.log_errors = False
+    chosen = re2.Options()
+    for name, value in {"log_errors": False, **options}.items():
+        setattr(chosen, name, value)
     try:
-        compiled = re2.compile(f"(?m){pattern}", options=options)  # ^ and $ are a turn's edges
+        return re2.compile(f"(?m){pattern}", options=chosen)  # ^ and $ are a turn's edges
     except re2.error as error:
         reason = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
         raise PackError(f"the regex {pattern!r} cannot run in linear time: {reason}") from None
-    return lambda text: (
-        (match.start(), match.end())
-        for match in compiled.finditer(_encodable(text))
-        if match.end() > match.start()
-    )
+
+
+def _spans(regex: Any, text: str) -> Iterator[tuple[int, int]]:
+    for match in regex.finditer(_encodable(text)):
+        start, end = match.span()
+        if end > start:
+            yield start, end
 
 
 def _encodable(text: str) -> str:
