@@ -61,7 +61,7 @@ def _regex(node: Node) -> str:
             return "".join(map(_regex, parts))
         case Choice(options):
             # The longest alternative first: what is marked on screen should be the whole phrase.
-            written = sorted(set(map(_regex, options)), key=len, reverse=True)
+            written = sorted(dict.fromkeys(map(_regex, options)), key=len, reverse=True)
             return f"(?:{'|'.join(written)})" if written else "(?!)"
 
 

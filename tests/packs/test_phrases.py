@@ -109,6 +109,12 @@ def test_sixty_four_texts_are_still_written_out() -> None:
     assert (len(phrases.texts), phrases.gapped) == (64, ())
 
 
+@pytest.mark.parametrize("options", [("甲", "乙", "丙", "丁"), ("丁", "丙", "乙", "甲")], ids="".join)
+def test_of_choices_as_long_the_first_is_tried_first(options: tuple[str, ...]) -> None:
+    [gapped] = compiled(f"({'|'.join(options)})..戊").gapped
+    assert gapped.regex.startswith(f"(?:{'|'.join(options)})")
+
+
 def test_more_texts_get_anchors_and_a_regex() -> None:
     [gapped] = compiled("(a|b|c|d)(a|b|c|d)(a|b|c|d)[x]").gapped
     assert gapped.has_gap is False
