@@ -104,16 +104,17 @@ def digits_in(text: str, start: int, end: int) -> list[Digit]:
     """The digits of a stretch of levelled text, in order; 三个八 yields three with the same place."""
     found: list[Digit] = []
     for token in _token().finditer(text, start, end):
-        if token["cross"]:
-            found.append(Digit("x", token.start(), token.end()))
-        elif token["digit"]:
+        if token.lastgroup == "cross":
+            found.append(Digit("x", *token.span()))
+        elif token.lastgroup == "digit":
             times = int(digit_of(token["times"][0])) if token["times"] else 1
-            found += [Digit(digit_of(token["digit"]), token.start(), token.end())] * times
+            found += [Digit(digit_of(token["digit"]), *token.span())] * times
     return found
 
 
 def _in_run(text: str, start: int, end: int) -> Iterator[Entity]:
-    groups = _groups(text, digits_in(text, start, end))
+    digits = digits_in(text, start, end)
+    groups = _groups(text, digits) if len(digits) >= _SHORTEST else []
     at = 0
     while at < len(groups):
         if groups[at].claimed and at + 1 < len(groups) and _longest_at(text, groups, at + 1)[1]:
@@ -225,24 +226,27 @@ def _figures(groups: list[Group]) -> str:
 
 
 def _groups(text: str, digits: list[Digit]) -> list[Group]:
-    groups: list[Group] = []
+    runs: list[tuple[int, list[Digit]]] = []
     for before, digit in zip([None, *digits], digits, strict=False):
         gap = _gap(text, before, digit) if before else _FIRM
-        counted = bool(_counted().match(text, digit.end))
         if gap == _NONE:
-            figures, start, _, gap, claimed, _ = groups.pop()
-            groups.append(Group(figures + digit.figure, start, digit.end, gap, claimed, counted))
+            runs[-1][1].append(digit)
         else:
-            claimed = _is_claimed(text, digit)
-            groups.append(Group(digit.figure, digit.start, digit.end, gap, claimed, counted))
-    return groups
+            runs.append((gap, [digit]))
+    return [_group(text, run, gap) for gap, run in runs]
+
+
+def _group(text: str, run: list[Digit], gap: int) -> Group:
+    figures, end = "".join(digit.figure for digit in run), run[-1].end
+    counted = bool(_counted().match(text, end))
+    return Group(figures, run[0].start, end, gap, _is_claimed(text, run[0]), counted)
 
 
 def _gap(text: str, before: Digit, digit: Digit) -> int:
     """How firmly a digit is parted from the one before it."""
-    between = text[before.end : digit.start]
-    if not between:
+    if before.end >= digit.start:  # 三个八: three digits at one place
         return _SEAM if before != digit and _is_seam(text, before, digit) else _NONE
+    between = text[before.end : digit.start]
     if _firm().search(between):
         return _FIRM
     if "," in between or "、" in between:
