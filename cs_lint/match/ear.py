@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from cs_lint.match.index import searcher
+from cs_lint.match.index import Found, searcher
 from cs_lint.match.scene import Scene, Span
 from cs_lint.packs.grammar import EDGE
 from cs_lint.packs.phrases import Gapped, PhraseSet
@@ -26,44 +26,71 @@ class Sounding(NamedTuple):
     chars: tuple[tuple[int, str], ...]
 
 
+Target = str | int
+"""A text, or the number of a gapped phrase, that an anchor was found of."""
+Noted = tuple[int, int, int, Target, str]
+"""Heard somewhere: the turn, start and end, what it is of, and the way of sounding in which it was heard."""
+
+
+def spellings(phrases: PhraseSet) -> Iterator[tuple[str, Target]]:
+    """By what phrases are found, as it sounds, and what that is of. A single character is no evidence by its sound."""
+    sought: list[tuple[str, Target]] = [(text, text) for text in phrases.texts if len(text.strip(EDGE)) > 1]
+    sought += [(text, which) for which, gapped in enumerate(phrases.gapped) for text in gapped.anchors]
+    return ((spelt, target) for text, target in sought for spelt in sounds().spelt(text))
+
+
 class Ear:
-    """Looks for phrases in a call's text as it sounds. What is a single character is no evidence by its sound."""
+    """Looks for phrases in a call's text as it sounds."""
 
     def __init__(self, phrases: PhraseSet, roles: int, span: SpanKind) -> None:
-        self._roles, self._span = roles, span
+        self._phrases, self._roles, self._span = phrases, roles, span
         self._gapped = [_Gapped(gapped) for gapped in phrases.gapped]
-        texts = (text for text in phrases.texts if len(text.strip(EDGE)) > 1)
-        sought: list[tuple[str, str | int]] = [(text, text) for text in texts]
-        sought += [(text, n) for n, gapped in enumerate(phrases.gapped) for text in gapped.anchors]
-        targets: dict[str, list[str | int]] = {}
-        for text, target in sought:
-            for spelt in sounds().spelt(text):
-                targets.setdefault(spelt, []).append(target)
-        self._targets, self._search = list(targets.values()), searcher(list(targets))
 
-    def soundings(self, scene: Scene, heard: str, low: int, high: int) -> Iterator[Sounding]:
-        """The phrases between two places of `heard`, one of the ways in which the scene's text sounds."""
-        tried: set[tuple[Span, int]] = set()
-        for which, start, end in self._search(heard[low:high]):
-            turn = scene.turn_at(start + low)
-            if not scene.roles[turn] & self._roles:
+    def soundings(self, noted: Iterable[Noted], scene: Scene, low: int, high: int) -> Iterator[Sounding]:
+        """The phrases between two places that what was noted is of; gapped ones are verified."""
+        tried: set[tuple[Target, int, str]] = set()
+        for turn, start, end, target, heard in noted:
+            if start < low or high < end:
                 continue
-            for target in self._targets[which]:
-                if isinstance(target, str):
-                    yield _sounding(start + low, end + low, ((start + low, target),), scene.text)
-                    continue
-                part = self._part(scene, turn, start + low, end + low)
-                if part and (part, target) not in tried:
-                    tried.add((part, target))
-                    within = max(part[0], low), min(part[1], high)
-                    yield from self._gapped[target].soundings(heard, *within, scene.text)
+            part = (start, end) if isinstance(target, str) else self._part(scene, turn, start, end)
+            if part is None:
+                continue
+            begin, stop = max(part[0], low), min(part[1], high)
+            # Most ways in which a part of a call sounds are one: the same is not tried twice.
+            key = target, begin, heard[begin:stop]
+            if key in tried:
+                continue
+            tried.add(key)
+            if isinstance(target, str):
+                yield _sounding(start, end, ((start, target),), scene.text)
+            else:
+                yield from self._gapped[target].soundings(heard, begin, stop, scene.text)
+
+    def heard(self, scene: Scene, low: int, high: int) -> Iterator[Noted]:
+        """What is heard between two places that a phrase is found by."""
+        targets, search = self._search
+        for part, heard in {heard[low:high]: heard for heard in scene.heard}.items():
+            for which, start, end in search(part):
+                turn = scene.turn_at(start + low)
+                if scene.roles[turn] & self._roles:
+                    for target in targets[which]:
+                        yield turn, start + low, end + low, target, heard
+
+    @cached_property
+    def _search(self) -> tuple[list[list[Target]], Callable[[str], Found]]:
+        targets: dict[str, list[Target]] = {}
+        for spelt, target in spellings(self._phrases):
+            targets.setdefault(spelt, []).append(target)
+        return list(targets.values()), searcher(list(targets))
 
     def _part(self, scene: Scene, turn: int, start: int, end: int) -> Span | None:
         """What a phrase with an anchor there may stretch over: its clause, its sentence, its turn."""
         if self._span not in ("clause", "sentence"):
             return scene.reach(turn, turn)
-        units = scene.units(turn, self._span == "clause")
-        return next((unit for unit in units if unit[0] <= start and end <= unit[1]), None)
+        for unit in scene.units(turn, self._span == "clause"):
+            if unit[0] <= start and end <= unit[1]:
+                return unit
+        return None
 
 
 class _Gapped:

@@ -7,17 +7,17 @@ or are too short to tell. Duties are looked for by sound only when they would ot
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from itertools import chain, groupby
+from functools import cache, cached_property
+from itertools import groupby
 from typing import Literal
 
 import ahocorasick_rs
 
-from cs_lint.match.ear import Ear, Sounding
+from cs_lint.match.ear import Ear, Sounding, Target, spellings
 from cs_lint.match.index import Atom
 from cs_lint.match.misheard import CHARS_A_TELL, SHORT, tells_of
 from cs_lint.match.scene import Scene, Span
-from cs_lint.packs.grammar import COMPANY, EDGE, Scope
+from cs_lint.packs.grammar import COMPANY, Scope
 from cs_lint.packs.phrases import with_company
 from cs_lint.text.fold import fold
 from cs_lint.text.sound import sounds
@@ -51,8 +51,6 @@ class Hearing:
         self._triggers: dict[int, None] = {}
         self._names = names
         self._ears: dict[tuple[int, tuple[str, ...]], Ear] = {}
-        self._search: ahocorasick_rs.AhoCorasick | None = None
-        self._targets: list[set[int]] = []
 
     def add(self, number: int, atom: Atom, use: Use) -> None:
         """An atom to look for."""
@@ -67,33 +65,37 @@ class Hearing:
         tells, size = tells_of(scene.text), len(scene.text)
         scene.misheard = bool(tells) and tells * CHARS_A_TELL >= size
         scene.doubtful = scene.misheard or size <= SHORT
-        if not self._triggers or not scene.doubtful:
-            return
-        search, roles = self._automaton(), scene.roles
+        if self._triggers and scene.doubtful and scene.roles:
+            self._note(scene)
+
+    def _note(self, scene: Scene) -> None:
+        targets, search = self._automaton
+        roles, ends, noted = scene.roles, scene.ends, scene.by_ear
         for heard in scene.heard:
-            for text, start, _ in search.find_matches_as_indexes(heard, overlapping=True):
-                turn = scene.turn_at(start)
-                for number in self._targets[text]:
-                    if self._atoms[number].roles & roles[turn]:
-                        scene.by_ear.setdefault(number, set()).add(turn)
-        for number in scene.by_ear:
+            turn, end_of_turn, role = 0, ends[0], roles[0]
+            for which, start, end in search.find_matches_as_indexes(heard, overlapping=True):
+                if start >= end_of_turn or end > end_of_turn + 1:
+                    turn = scene.turn_at(start)
+                    end_of_turn, role = ends[turn], roles[turn]
+                for number, mask, target in targets[which]:
+                    if mask & role:
+                        noted.setdefault(number, []).append((turn, start, end, target, heard))
+        for number in noted:
             scene.candidates.setdefault(number, [])
 
     def spans(self, number: int, scene: Scene, low: int, high: int, use: Use) -> Iterator[Span]:
-        """Where an atom is heard between two places: for a duty anywhere, else in the turns `listen` noted."""
+        """Where an atom is heard between two places: of what `listen` did not note only a duty, or a company's name."""
         if _is_written(scene):
             return
         ear = self._ear(number, scene)
-        doubt: Use = "name" if use == "owed" and self._atoms[number].phrases.by_company else use
-        for begin, end in [(low, high)] if use == "owed" else self._noted(number, scene, low, high):
-            # Few parts of a call have a character with a second reading; the same sound is not searched twice.
-            ways = {heard[begin:end]: heard for heard in scene.heard}.values()
-            found = {s for heard in ways for s in ear.soundings(scene, heard, begin, end)}
-            yield from (
-                (s.start, s.end)
-                for s in sorted(found, key=lambda s: (s.start, -s.end))
-                if is_misspelt(s, scene, doubt)
-            )
+        by_company = bool(self._atoms[number].phrases.by_company)
+        doubt: Use = "name" if use == "owed" and by_company else use
+        everything = use == "owed" or by_company
+        noted = ear.heard(scene, low, high) if everything else scene.by_ear.get(number, ())
+        found = set(ear.soundings(noted, scene, low, high))
+        for sounding in sorted(found, key=lambda s: (s.start, -s.end)):
+            if is_misspelt(sounding, scene, doubt):
+                yield sounding.start, sounding.end
 
     def nearly_named(self, number: int, scene: Scene, low: int, high: int) -> bool:
         """Whether a misheard call has one of an atom's company names less a character, or with one too many."""
@@ -112,24 +114,14 @@ class Hearing:
         named = scene.call.company or self._names.variables.get(COMPANY, ())
         return tuple(name for name in named if fold(name))
 
-    def _noted(self, number: int, scene: Scene, low: int, high: int) -> Iterator[Span]:
-        for turn in sorted(scene.by_ear.get(number, ())):
-            begin, end = scene.reach(turn, turn)
-            if begin < high and low < end:
-                yield max(low, begin), min(high, end)
-
-    def _automaton(self) -> ahocorasick_rs.AhoCorasick:
-        if self._search is None:
-            targets: dict[str, set[int]] = {}
-            for number in self._triggers:
-                phrases = self._atoms[number].phrases
-                texts = (text for text in phrases.texts if len(text.strip(EDGE)) > 1)
-                for text in chain(texts, *(gapped.anchors for gapped in phrases.gapped)):
-                    for spelt in sounds().spelt(text):
-                        targets.setdefault(spelt, set()).add(number)
-            self._targets = list(targets.values())
-            self._search = ahocorasick_rs.AhoCorasick(list(targets))
-        return self._search
+    @cached_property
+    def _automaton(self) -> tuple[list[list[tuple[int, int, Target]]], ahocorasick_rs.AhoCorasick]:
+        targets: dict[str, list[tuple[int, int, Target]]] = {}
+        for number in self._triggers:
+            atom = self._atoms[number]
+            for spelt, target in spellings(atom.phrases):
+                targets.setdefault(spelt, []).append((number, atom.roles, target))
+        return list(targets.values()), ahocorasick_rs.AhoCorasick(list(targets))
 
     def _ear(self, number: int, scene: Scene) -> Ear:
         atom = self._atoms[number]

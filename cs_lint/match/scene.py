@@ -91,7 +91,7 @@ class Scene:
     end, number of the gapped phrase or -1). An atom of
     `leading` that has none is nowhere in the call.
     `misheard`: recognition errors show in it; `doubtful`: or it is too short to tell; `by_ear` maps an atom
-    that it may hold by sound to the turns where.
+    that it may hold by sound to what was heard of it: turn, start, end, which text or gapped phrase, and as what.
     `memo`, `facts` and `hints` keep, by a condition's identity, where it holds, whether, and whether it could;
     `found` and `sure`, by an atom's number, where it matches and whether; `skipped` which turns a scope passes over.
     """
@@ -159,7 +159,7 @@ class Scene:
         self._blocks: dict[str, list[Block]] = {}
         self._heard: list[str] | None = None
         self.misheard = self.doubtful = False
-        self.by_ear: dict[int, set[int]] = {}
+        self.by_ear: dict[int, list[tuple[int, int, int, str | int, str]]] = {}
         self.words: dict[int, dict[int, Span]] = {}
         self._times: tuple[list[float], list[float]] | None = None
         self.candidates: dict[int, list[tuple[int, int, int, int]]] = {}
@@ -294,6 +294,8 @@ class Scene:
     def units(self, turn: int, clause: bool) -> list[Span]:
         """The sentences (clauses) of a turn, the first and the last with the line feed at its edge."""
         start, end = self.reach(turn, turn)
+        if not self.cuts_of(turn, clause):
+            return [(start, end)]
         edges = [start, *(cut for cut in self.cuts_of(turn, clause) if start + 1 < cut < end - 1), end]
         return list(itertools.pairwise(edges))
 
