@@ -9,6 +9,8 @@ import msgspec
 
 FULL_MARKS = 100.0
 PASS_MARK = 85.0
+BANDS = (PASS_MARK, 90.0, 95.0)
+"""Where a score turns from red to orange, yellow and green."""
 
 
 class Weight(msgspec.Struct, frozen=True):

@@ -5,10 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from cs_lint.flow import DETOURS, STANDARD, Name
-from cs_lint.scoring import PASS_MARK
+from cs_lint.scoring import BANDS, PASS_MARK
 
-BANDS = (PASS_MARK, 90.0, 95.0)
-"""Where a mean score turns from red to orange, yellow and green."""
 STEPS: tuple[Name, ...] = (*STANDARD, *DETOURS)
 
 

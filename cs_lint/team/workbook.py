@@ -15,7 +15,7 @@ from cs_lint.errors import MissingLibrary, UsageError
 from cs_lint.report.inert import one_line
 from cs_lint.report.writer import Lang
 from cs_lint.review.labels import Verdicts
-from cs_lint.team.columns import BANDS
+from cs_lint.scoring import BANDS
 from cs_lint.team.period import Period
 from cs_lint.team.summaries import agents, nights, rules
 from cs_lint.team.words import TEAM_WORDS, TeamWords

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
-from cs_lint.flow import DETOURS, STANDARD, Name, Step, allowed_seconds, flow, overran, seconds_by_step
+from cs_lint.flow import Name, Step, flow
 from cs_lint.model import SEVERITIES, Call, CallReport, Checked, Role, Severity, Violation
 from cs_lint.packs.schema import Rule
 from cs_lint.report.explain import costs, finding, reasons
 from cs_lint.report.inert import visible
 from cs_lint.report.marks import gravest, pieces
+from cs_lint.report.page.course import Course, course_of
+from cs_lint.report.page.pictures import Picture, course_picture, score_picture, time_picture
 from cs_lint.report.page.timeline import TimeLine, time_line
 from cs_lint.report.shown import masker_for
 from cs_lint.report.verdict import flawed, inferred
 from cs_lint.report.words import WORDS, Words
-from cs_lint.report.writer import ReportOptions
+from cs_lint.report.writer import Lang, ReportOptions
 
 
 class Piece(NamedTuple):
@@ -65,25 +67,6 @@ class Card(NamedTuple):
     turns: tuple[int | None, ...]
 
 
-class Stage(NamedTuple):
-    """A step of the standard course, and how this call went through it."""
-
-    step: Name
-    visits: int
-    seconds: float | None
-    allowed: float
-    overran: bool
-
-
-class Visit(NamedTuple):
-    """A stretch of the actual course; `back` where it stands earlier in the standard than the one before."""
-
-    step: Name
-    turn: int
-    seconds: float | None
-    back: bool
-
-
 class CallView(msgspec.Struct, frozen=True):
     """Everything on the page of one call."""
 
@@ -92,11 +75,10 @@ class CallView(msgspec.Struct, frozen=True):
     report: CallReport
     bubbles: tuple[Bubble, ...]
     cards: tuple[Card, ...]
+    course: Course | None
     line: TimeLine | None
-    stages: tuple[Stage, ...]
-    detours: tuple[Stage, ...]
-    visits: tuple[Visit, ...]
-    overran: Name | None
+    pictures: dict[Literal["scores", "course", "times"], Picture]
+    """Those that can be drawn of it."""
     packs: str
     doubts: tuple[str, ...]
     """Why the transcript cannot be trusted in all it says."""
@@ -106,23 +88,35 @@ def call_view(checked: Checked, options: ReportOptions, anchor: str) -> CallView
     """The page of a call that `shown` has let through; texts are masked here."""
     call, report = checked.call, checked.report
     steps = flow(call)
-    # What a step may take is said of the phone; in a chat people answer when they can.
-    worst = overran(steps) if call.channel == "phone" else None
-    stages = tuple(_stages(steps, worst))
+    course, line = course_of(call, steps), time_line(call.turns, steps)
     return CallView(
         anchor=anchor,
         call=call,
         report=report,
         bubbles=tuple(_bubbles(checked, steps, options, anchor)),
         cards=tuple(_cards(checked, options, anchor)),
-        line=time_line(call.turns, steps),
-        stages=tuple(stage for stage in stages if stage.step in STANDARD),
-        detours=tuple(stage for stage in stages if stage.step not in STANDARD and stage.visits),
-        visits=tuple(_visits(steps)),
-        overran=worst,
+        course=course,
+        line=line,
+        pictures=_pictures(report, course, line, anchor, options.lang),
         packs=", ".join(f"{pack.name} {pack.version}" for pack in report.packs),
         doubts=(*inferred(report, WORDS[options.lang]), *flawed(report, WORDS[options.lang])),
     )
+
+
+def _pictures(
+    report: CallReport, course: Course | None, line: TimeLine | None, anchor: str, lang: Lang
+) -> dict[Literal["scores", "course", "times"], Picture]:
+    found: dict[Literal["scores", "course", "times"], Picture] = {}
+    if report.dimensions:
+        found["scores"] = score_picture(report.dimensions)
+    if course:
+        found["course"] = course_picture(course, anchor, lang)
+    if line:
+        wrong = {
+            turn: gravest(some) for turn, some in _by_turn(report.violations).items() if turn is not None
+        }
+        found["times"] = time_picture(line, wrong, anchor, lang)
+    return found
 
 
 def _bubbles(
@@ -201,18 +195,3 @@ def _card(violations: list[Violation], catalogue: Mapping[str, Rule], words: Wor
         reasons=tuple(reasons(first, rule, words)),
         turns=tuple(violation.turn for violation in violations),
     )
-
-
-def _stages(steps: tuple[Step, ...], worst: Name | None) -> Iterator[Stage]:
-    spent, allowed = seconds_by_step(steps), allowed_seconds()
-    for name in (*STANDARD, *DETOURS):
-        visits = sum(step.step == name for step in steps)
-        yield Stage(name, visits, spent.get(name), allowed[name], name == worst)
-
-
-def _visits(steps: Iterable[Step]) -> Iterator[Visit]:
-    last = -1
-    for step in steps:
-        place = STANDARD.index(step.step) if step.step in STANDARD else last
-        yield Visit(step.step, step.turn, step.seconds, place < last)
-        last = place

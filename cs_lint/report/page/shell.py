@@ -49,16 +49,21 @@ def _environment(folder: Path) -> Any:
         lstrip_blocks=True,
         loader=jinja2.FileSystemLoader(folder),
     )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     environment.filters |= {
         "visible": visible, "line": one_line, "number": number, "clock": clock, "minute": to_the_minute,
     }  # fmt: skip
     return environment
 
 
-def policy(styles: Sequence[str], *scripts: str) -> str:
-    """The Content-Security-Policy of a page with these style sheets and these scripts, and nothing else."""
+def policy(styles: Sequence[str], *scripts: str, loading: bool = False) -> str:
+    """The Content-Security-Policy of a page with these style sheets and these scripts, and nothing else.
+
+    `loading` lets the scripts load others, which a page opened from disk can tell neither by origin nor by hash.
+    """
+    more = " 'strict-dynamic'" if loading else ""
     return (
-        f"default-src 'none'; style-src {_allowed(styles)}; script-src {_allowed(scripts)}; "
+        f"default-src 'none'; style-src {_allowed(styles)}; script-src {_allowed(scripts)}{more}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
 

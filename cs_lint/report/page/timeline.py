@@ -15,16 +15,13 @@ SILENCE: Final = 5.0
 """A gap between turns from so many seconds on is shown as one."""
 OVERLAP: Final = 1.0
 """So many seconds of the agent's over the customer's are an interruption."""
-_TICKS: Final = 5
 
 Kind = Literal["hold", "transfer", "silence", "interruption"]
 
 
 class Span(msgspec.Struct, frozen=True):
-    """A stretch of time; `begin` and `width` in per cent of the call, `seconds` its length."""
+    """A stretch of time from `start`, `seconds` long; `turn` is where to look in the conversation."""
 
-    begin: float
-    width: float
     start: float
     seconds: float
     turn: int
@@ -32,12 +29,11 @@ class Span(msgspec.Struct, frozen=True):
 
 
 class TimeLine(msgspec.Struct, frozen=True):
-    """What is drawn: the turns, and what happened between them. `ticks` are seconds."""
+    """What is drawn: the turns, and what happened between them. `length` in seconds."""
 
     length: float
     turns: tuple[Span, ...]
     events: tuple[Span, ...]
-    ticks: tuple[float, ...]
 
     def of(self, kind: Kind) -> tuple[Span, ...]:
         """The events of a kind, in order."""
@@ -49,46 +45,34 @@ def time_line(turns: Sequence[Turn], steps: Sequence[Step]) -> TimeLine | None:
     length = max((turn.end or turn.start or 0.0 for turn in turns), default=0.0)
     if not length or any(turn.start is None for turn in turns):
         return None
-
-    def span(start: float, end: float, turn: int, kind: Role | Kind) -> Span:
-        width = max(end - start, 0.0)
-        return Span(round(100 * start / length, 3), round(100 * width / length, 3), start, width, turn, kind)
-
-    said = tuple(span(*_times(turns, index, length), index, turn.role) for index, turn in enumerate(turns))
+    said = tuple(_said(turns, index, length) for index in range(len(turns)))
     detours = [
-        span(
-            turns[step.turn].start or 0.0,
-            (turns[step.turn].start or 0.0) + step.seconds,
-            step.turn,
-            step.step,
-        )
+        Span(turns[step.turn].start or 0.0, step.seconds, step.turn, step.step)
         for step in steps
         if (step.step == "hold" or step.step == "transfer") and step.seconds  # noqa: PLR1714 (mypy narrows)
     ]
-    between = [span(*event) for event in _between(turns, detours)]
-    ticks = tuple(length * tick / _TICKS for tick in range(_TICKS + 1))
-    return TimeLine(length, said, (*detours, *between), ticks)
+    return TimeLine(length, said, (*detours, *_between(turns, detours)))
 
 
-def _times(turns: Sequence[Turn], index: int, length: float) -> tuple[float, float]:
-    """When a turn begins and ends; one whose end nobody wrote down lasts until the next."""
+def _said(turns: Sequence[Turn], index: int, length: float) -> Span:
+    """When a turn was spoken; one whose end nobody wrote down lasts until the next."""
     turn = turns[index]
-    begin = turn.start or 0.0
-    if turn.end is not None:
-        return begin, turn.end
-    after = turns[index + 1].start if index + 1 < len(turns) else length
-    return begin, max(after or length, begin)
+    begin, end = turn.start or 0.0, turn.end
+    if end is None:
+        end = (turns[index + 1].start if index + 1 < len(turns) else length) or length
+    return Span(begin, max(end - begin, 0.0), index, turn.role)
 
 
-def _between(turns: Sequence[Turn], detours: Sequence[Span]) -> Iterator[tuple[float, float, int, Kind]]:
+def _between(turns: Sequence[Turn], detours: Sequence[Span]) -> Iterator[Span]:
     for index, (before, after) in enumerate(pairwise(turns), start=1):
         if before.end is None or after.start is None:
             continue
         gap = after.start - before.end
         if gap >= SILENCE and not _within(before.end, detours):
-            yield before.end, after.start, index, "silence"
+            yield Span(before.end, gap, index, "silence")
         elif -gap >= OVERLAP and (before.role, after.role) == ("customer", "agent"):
-            yield after.start, min(before.end, after.end or before.end), index, "interruption"
+            end = min(before.end, after.end or before.end)
+            yield Span(after.start, max(end - after.start, 0.0), index, "interruption")
 
 
 def _within(moment: float, detours: Sequence[Span]) -> bool:

@@ -26,9 +26,16 @@ class PageWords(msgspec.Struct, frozen=True, kw_only=True):
     timeline: str
     events: str
     no_times: str
+    data: str
     course: str
     standard: str
+    standard_times: str
     actual: str
+    actual_turns: str
+    step_head: str
+    event_head: str
+    begins: str
+    lasts: str
     absent: str
     allowed: str
     overran: str
@@ -56,9 +63,16 @@ _ZH: Final = PageWords(
     timeline="时间轴",
     events="{} {} 次 · {}",
     no_times="这通没有时间信息，画不出时间轴。",
+    data="数据表",
     course="流程",
     standard="标准流程",
+    standard_times="标准流程：用时与上限",
     actual="实际流程",
+    actual_turns="实际流程（按轮次，没有时间信息）",
+    step_head="环节",
+    event_head="事件",
+    begins="开始",
+    lasts="时长",
     absent="未出现",
     allowed="限 {}",
     overran="超时最多的环节：{}",
@@ -86,9 +100,16 @@ _EN: Final = PageWords(
     timeline="Time line",
     events="{}: {} · {}",
     no_times="This call carries no times, so there is no time line.",
+    data="Data",
     course="Course",
     standard="Standard course",
+    standard_times="Standard course: time spent and due",
     actual="Actual course",
+    actual_turns="Actual course (by turns: no times)",
+    step_head="Step",
+    event_head="Event",
+    begins="from",
+    lasts="for",
     absent="absent",
     allowed="of {}",
     overran="Overran most: {}",
