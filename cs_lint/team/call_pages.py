@@ -12,6 +12,7 @@ from cs_lint.model import Call, CallReport, Checked, PackRef, Turn, Violation
 from cs_lint.packs.schema import Rule
 from cs_lint.report import ReportOptions, Summary
 from cs_lint.report.page import HtmlWriter
+from cs_lint.report.page.plots import plotly_script
 from cs_lint.report.writer import Lang
 from cs_lint.team.period import Period
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _KEY = 16
 """So many characters of a call's key name its page."""
 _BATCH = 200
+_PLOTLY = "plotly.min.js"
+"""The pages of calls stand in a folder of their own and share it there, for it is eighty times as large as one of them."""
 
 
 def chosen_calls(database: DuckDBPyConnection, period: Period, limit: int, seed: int = 1) -> list[str]:
@@ -56,12 +59,15 @@ def write_pages(
     """Write the page of each call. Texts are as the dataset holds them, masked when they were stored."""
     options = ReportOptions(lang=lang, show_text=True, catalogue=catalogue)
     keys = list(pages)
+    for folder in {(file.parent / page).parent for page in pages.values()}:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / _PLOTLY).write_text(plotly_script(), encoding="utf-8", newline="\n")
     for start in range(0, len(keys), _BATCH):
         for key, checked in stored_calls(database, keys[start : start + _BATCH]):
-            path = file.parent / pages[key]
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
-                _write(HtmlWriter(stream, options, checked.call.call_id, f"../{file.name}"), checked)
+            with (file.parent / pages[key]).open(
+                "w", encoding="utf-8", errors="replace", newline="\n"
+            ) as stream:
+                _write(HtmlWriter(stream, options, checked.call.call_id, f"../{file.name}", _PLOTLY), checked)
 
 
 def stored_calls(database: DuckDBPyConnection, keys: Sequence[str]) -> Iterator[tuple[str, Checked]]:

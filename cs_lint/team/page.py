@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from cs_lint.errors import MissingLibrary
+from cs_lint.report.page.plots import SLOT, drawing_script, plotly_script, plotly_styles
 from cs_lint.report.page.shell import Shell, policy
 from cs_lint.report.writer import Lang
 from cs_lint.team.columns import TeamFigures
@@ -20,18 +19,13 @@ from cs_lint.team.words import TEAM_WORDS
 _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 _SCRIPTS = ("sums.js", "pictures.js", "team.js")
-_SLOT = "/* plotly's own rules go here, through the object model, which the policy lets it do */"
-"""The style sheet that plotly looks for by its id before it makes one, which the policy would refuse."""
-
-_INJECTED = re.compile(r"\.textContent='([^'\\]*)',document\.head\.appendChild")
-"""The style sheet of maps, which plotly puts into whatever page it is in."""
 
 
 def team_page(figures: TeamFigures, period: Period, lang: Lang, pages: int) -> str:
     """The page as text. `pages` counts the calls that have one of their own. Raises MissingLibrary."""
     shell = Shell(lang, Path(__file__).parent)
     words = TEAM_WORDS[lang]
-    script, plotly = "\n".join(map(_ours, _SCRIPTS)), _plotly()
+    script, plotly = "\n".join((drawing_script(), *map(_ours, _SCRIPTS))), plotly_script()
     style = shell.style + _ours("team.css")
     in_period = sum(night >= figures.first for night in figures.calls.night)
     return str(
@@ -39,9 +33,9 @@ def team_page(figures: TeamFigures, period: Period, lang: Lang, pages: int) -> s
             shell=shell,
             words=words,
             period=str(period),
-            policy=policy((style, _SLOT, *_INJECTED.findall(plotly)), plotly, script),
+            policy=policy((style, *plotly_styles()), plotly, script),
             style=style,
-            slot=_SLOT,
+            slot=SLOT,
             data=embedded(figures, {"words": msgspec.to_builtins(words)}),
             plotly=plotly,
             script=script,
@@ -59,11 +53,3 @@ def embedded(figures: TeamFigures, more: Mapping[str, Any]) -> str:
 
 def _ours(name: str) -> str:
     return Path(__file__).with_name(name).read_text(encoding="utf-8")
-
-
-def _plotly() -> str:
-    try:
-        from plotly.offline import get_plotlyjs
-    except ImportError:
-        raise MissingLibrary("Team pages", "plotly", "report") from None
-    return str(get_plotlyjs())

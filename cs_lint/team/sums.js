@@ -1,4 +1,3 @@
-"use strict";
 // The figures of a team's page: which calls the filters let through, and what they add up to.
 
 const data = JSON.parse(document.getElementById("data").textContent);
@@ -19,7 +18,7 @@ for (const call of violations.call) starts[call + 1]++;
 for (let i = 0; i < calls.id.length; i++) starts[i + 1] += starts[i];
 
 const filters = { team: ALL, agent: ALL, line: ALL, rule: ALL, since: data.first, until: data.nights.length - 1 };
-let draw = 1;
+let sample = 1;
 
 // ── which calls ──
 function previous(wanted) {

@@ -54,17 +54,13 @@ function costly(found, team) {
   }));
 }
 
-// The heat map: agents by dimensions in four colours, those first who need training most.
-function heat(found) {
-  const limits = [data.bands[0], ...data.bands];
-  byId("bands").replaceChildren(...["red", "orange", "yellow", "green"].map((name, k) =>
-    element("span", { class: `band ${name}` }, fill(words.bands[k], limits[k]))));
+// What the heat map shows, and what else is to be said of an agent; to be read, and worked from the keyboard.
+function agentTable(found) {
   const heads = [words.agent, words.team, words.calls, words.mean, words.passed_share, words.fatal, words.per_call, ...data.dimensions];
-  table("heat", heads, found.map(one => [
+  table("agents", heads, found.map(one => [
     element("td", {}, choose(one.agent)), cell(named(data.teams[agents[one.agent].team])), figure(one.calls),
-    cell(round(one.score), `figure ${band(one.score)}`), figure(`${per(one.passed, one.calls)}%`), figure(one.fatal),
-    figure(round(one.hits / one.calls, 2)),
-    ...one.means.map(score => (score === null ? figure("–") : cell(round(score), `figure ${band(score)}`)))]));
+    figure(round(one.score)), figure(`${per(one.passed, one.calls)}%`), figure(one.fatal), figure(round(one.hits / one.calls, 2)),
+    ...one.means.map(score => figure(score === null ? "–" : round(score)))]));
 }
 
 function ruleTable(found) {
@@ -112,7 +108,7 @@ function samples(some) {
   const rows = list => list.map(i => [element("td", {}, callLink(i)), cell(agentName(calls.agent[i])), cell(data.nights[calls.night[i]]),
     cell(round(calls.score[i]), `figure ${band(calls.score[i])}`), figure(totals([i], ALL).hits)]);
   const heads = [words.call, words.agent, words.night, words.score, words.violations];
-  const next = random(draw), pool = [...some], drawn = [];
+  const next = random(sample), pool = [...some], drawn = [];
   while (pool.length && drawn.length < 10) drawn.push(pool.splice(Math.floor(next() * pool.length), 1)[0]);
   table("random", heads, rows(drawn));
   const cost = i => sum(violations.cost.slice(starts[i], starts[i + 1]));
@@ -140,7 +136,7 @@ function render() {
   if (!some.length) return;
   const teamWide = { ...wanted, agent: ALL, team: wanted.agent === ALL ? wanted.team : agents[wanted.agent].team };
   const team = wanted.agent === ALL ? some : chosen(teamWide);
-  const found = byRule(some, wanted), people = byAgent(some);
+  const found = byRule(some, wanted), people = byAgent(some), shown = wanted.agent === ALL ? people : byAgent(team);
   tiles(totals(some), totals(before));
   costly(found, wanted.agent === ALL ? found : byRule(team, teamWide));
   const drawn = [
@@ -148,8 +144,8 @@ function render() {
     trend(some, wanted),
     bars("by-cost", costliest(found), one => one.cost, one => round(one.cost)),
     bars("by-rate", found.filter(one => one.broken).sort((a, b) => b.rate - a.rate), one => 100 * one.rate, one => `${per(one.broken, one.judged)}% (${one.broken}/${one.judged})`),
-    ...flow(some)];
-  heat(wanted.agent === ALL ? people : byAgent(team));
+    ...flow(some), heat(shown)];
+  agentTable(shown);
   ruleTable(found);
   repeat(some);
   samples(some);
@@ -190,8 +186,9 @@ function setUp() {
     Object.assign(filters, { team: ALL, agent: ALL, line: ALL, rule: ALL, since: data.first, until: data.nights.length - 1 });
     setTimeout(render);
   });
-  byId("again").addEventListener("click", () => { draw += 1; samples(chosen(filters)); });
+  byId("again").addEventListener("click", () => { sample += 1; samples(chosen(filters)); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", render);
+  forPaper(render);
   render();
 }
 

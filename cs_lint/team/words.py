@@ -61,6 +61,7 @@ class TeamWords(msgspec.Struct, frozen=True, kw_only=True):
     radar: str
     selected: str
     whole_team: str
+    data: str
     heat: str
     heat_note: str
     bands: tuple[str, str, str, str]
@@ -70,11 +71,13 @@ class TeamWords(msgspec.Struct, frozen=True, kw_only=True):
     by_cost: str
     by_rate: str
     flow: str
+    flow_map: str
     flow_share: str
     flow_time: str
     allowed: str
     bottleneck: str
     no_bottleneck: str
+    step: str
     steps: tuple[str, ...]
     seconds: str
     repeat: str
@@ -151,6 +154,7 @@ _ZH: Final = TeamWords(
     radar="维度雷达",
     selected="所选",
     whole_team="团队平均",
+    data="数据表",
     heat="坐席 × 维度热力图",
     heat_note="平均分，红色优先培训；点坐席即按其筛选",
     bands=("低于 {}", "{} 起", "{} 起", "{} 起"),
@@ -160,11 +164,13 @@ _ZH: Final = TeamWords(
     by_cost="最费分的规则",
     by_rate="违规率最高的规则",
     flow="流程地图",
+    flow_map="各环节：通话占比 · 平均用时",
     flow_share="走到各环节的通话占比",
     flow_time="各环节平均用时（秒）",
     allowed="标准上限",
     bottleneck="瓶颈：{}。{}% 的通话超时，平均超 {} 秒",
     no_bottleneck="没有环节超时",
+    step="环节",
     steps=("开场", "核实身份", "了解问题", "解决问题", "确认", "结束", "等待", "转接"),
     seconds="秒",
     repeat="重复违规与处理阶梯",
@@ -241,6 +247,7 @@ _EN: Final = TeamWords(
     radar="Dimensions",
     selected="selected",
     whole_team="team",
+    data="Data",
     heat="Agents × dimensions",
     heat_note="Mean scores, red first in line for training; choose an agent to filter",
     bands=("below {}", "from {}", "from {}", "from {}"),
@@ -250,11 +257,13 @@ _EN: Final = TeamWords(
     by_cost="Most costly rules",
     by_rate="Most broken rules",
     flow="Flow of calls",
+    flow_map="Share of calls and mean time by step",
     flow_share="Share of calls that go through a step",
     flow_time="Mean seconds in a step",
     allowed="allowed",
     bottleneck="Bottleneck: {}. {}% of calls overrun, by {} s on average",
     no_bottleneck="No step overruns",
+    step="Step",
     steps=("opening", "identify", "understand", "solve", "confirm", "close", "hold", "transfer"),
     seconds="s",
     repeat="Repeat offences and measures",

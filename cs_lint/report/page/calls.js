@@ -1,27 +1,24 @@
-// The pictures of calls: drawn as they come near, and again in other colours or on paper.
+// The pictures of calls: each is drawn when it comes near, for a page may hold thousands.
 
-const PAPER = 680; // CSS pixels that fit on an upright A4 sheet
 const boxes = [...document.querySelectorAll(".plot")];
+const drawn = new Set();
 const inColour = (_, value) => (/^var\(--[a-z-]+\)$/.test(value) ? ofPage(value.slice(4, -1)) : value);
 
-function draw(box, width) {
+function draw(box) {
   const { data, layout } = JSON.parse(box.nextElementSibling.textContent, inColour);
-  plot(box, data, { ...layout, width });
+  plot(box, data, layout);
   whenClicked(box, point => { if (point.customdata) location.hash = point.customdata; });
+  drawn.add(box);
 }
 
 function begin() {
-  const drawn = new Set();
   const near = new IntersectionObserver(entries => entries.filter(entry => entry.isIntersecting).forEach(({ target }) => {
     near.unobserve(target);
-    drawn.add(target);
     draw(target);
   }), { rootMargin: "100%" });
-  const again = () => drawn.forEach(box => draw(box));
   boxes.forEach(box => near.observe(box));
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
-  addEventListener("beforeprint", () => boxes.forEach(box => draw(box, Math.min(PAPER, box.clientWidth))));
-  addEventListener("afterprint", again);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawn.forEach(draw));
+  forPaper(() => boxes.forEach(draw));
 }
 
 // Pages that stand in one folder share one plotly there; a page that stands alone holds its own.

@@ -39,7 +39,7 @@ def score_picture(dimensions: Mapping[str, float]) -> Picture:
         "marker": {"color": [_colour(_BAND_COLOURS[bisect_right(BANDS, score)]) for score in dimensions.values()]},
     }  # fmt: skip
     layout = {
-        "height": 18 * len(dimensions) + 6, "bargap": 0.35, "margin": {"l": 8, "r": 30, "t": 2, "b": 4},
+        "width": 352, "height": 18 * len(dimensions) + 6, "bargap": 0.35, "margin": {"l": 8, "r": 30, "t": 2, "b": 4},
         "xaxis": {"range": [0, FULL_MARKS], "visible": False}, "yaxis": _rows(map(plain, dimensions)),
     }  # fmt: skip
     return {"data": [bars], "layout": layout}
@@ -194,7 +194,7 @@ def spent_of(stage: Stage, lang: Lang) -> str:
 
 
 def _step_colour(step: Name, overran: Name | None) -> str:
-    return _colour("error" if step == overran else "blue")
+    return _colour("red" if step == overran else "blue")
 
 
 def _stretches(spans: Sequence[Span], name: str, colour: str, anchor: str, lang: Lang) -> dict[str, Any]:
@@ -211,7 +211,7 @@ def _stretches(spans: Sequence[Span], name: str, colour: str, anchor: str, lang:
 
 def _told(span: Span, lang: Lang) -> str:
     words, page = WORDS[lang], PAGE_WORDS[lang]
-    names: dict[str, str] = {**page.event, **words.role}
+    names = dict[str, str]((*page.event.items(), *words.role.items()))
     what = f"{words.turn.format(span.turn)} " if span.kind in words.role else ""
     return f"{what}{names[span.kind]} {clock(span.start)} · {_lasted(span.seconds, lang)}"
 
