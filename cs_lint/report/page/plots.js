@@ -25,7 +25,11 @@ function plot(box, traces, layout) {
 // Paper is narrower than a screen, and what is printed is what stands there at once.
 function forPaper(drawAll) {
   for (const event of ["beforeprint", "afterprint"])
-    addEventListener(event, () => { onPaper = event === "beforeprint"; drawAll(); });
+    addEventListener(event, () => {
+      onPaper = event === "beforeprint";
+      document.querySelectorAll(".js-plotly-plot").forEach(Plotly.purge); // for plotly keeps a width it once was told
+      drawAll();
+    });
 }
 
 // What is clicked in a picture, however often it is drawn again.
