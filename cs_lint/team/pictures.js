@@ -107,8 +107,12 @@ function heat(found) {
   // The key: a colour bar would do, but it sets an empty style attribute, which the policy refuses.
   const key = BANDS.map((name, k) => ({ type: "scatter", mode: "markers", x: [null], y: [null], name: fill(words.bands[k], limits[k]), marker: { symbol: "square", size: 13, color: ofPage(`--${name}-cell`) } }));
   const axis = { showgrid: false, zeroline: false, ticks: "" };
-  return draw("heat", [cells, ...key], { showlegend: true, legend: { x: 1, y: 1, itemclick: false, itemdoubleclick: false }, height: 44 + 26 * found.length, margin: { l: 60, r: 10, t: 34, b: 8 },
+  // Left to itself plotly would draw everything twice to find out how wide the names are: half a second for sixty agents.
+  const pen = new OffscreenCanvas(1, 1).getContext("2d");
+  pen.font = `12px ${getComputedStyle(document.body).fontFamily}`;
+  const widest = Math.max(...names.map(name => pen.measureText(name).width));
+  return draw("heat", [cells, ...key], { showlegend: true, legend: { x: 1, y: 1, itemclick: false, itemdoubleclick: false }, height: 44 + 26 * found.length, margin: { l: 10 + Math.min(widest, 240), r: 10, t: 34, b: 8 },
     xaxis: { ...axis, side: "top", tickvals: heads.map((_, n) => n), ticktext: heads.map(plain) },
-    yaxis: { ...axis, autorange: "reversed", tickvals: names.map((_, k) => k), ticktext: names.map(plain) } })
+    yaxis: { ...axis, autorange: "reversed", automargin: false, tickvals: names.map((_, k) => k), ticktext: names.map(plain) } })
     .then(() => whenClicked(byId("heat"), point => select("agent", found[point.y].agent)));
 }
