@@ -80,7 +80,7 @@ def _run(linter: Linter, loaded: LoadedRule, number: int, example: Example) -> C
 
 def _problem(linter: Linter, loaded: LoadedRule, example: Example) -> str:
     call = example_call(loaded, example)
-    [checked] = Suppressor(linter, TODAY).settle([Checked(call, linter.check(call))])
+    [checked] = Suppressor(linter, TODAY).settle([Checked(call, linter.inspect(call, {}).report)])
     report = checked.report
     found = [v.text or "the call" for v in report.violations if v.rule == loaded.rule.id]
     if example.ok is not None:

@@ -127,17 +127,17 @@ class Linter:
         return self._weights
 
     def check(self, call: Call) -> CallReport:
-        """The report of one call."""
+        """The report of one call, judged by itself."""
         return self.inspect(call).report
 
     def inspect(self, call: Call, earlier: Earlier | None = None) -> Inspection:
         """The report of one call, and the rules that judged it: the denominator of every rate.
 
-        `earlier`, empty at first and the same for all calls of a run, lets rules compare a call with those before.
+        `earlier`, empty at first and the same for all calls of a run, lets rules compare a call with those before;
+        without it these are not applicable.
         """
         scene = self._matcher.scan(call)
-        if earlier is not None:
-            scene.earlier = earlier
+        scene.earlier = earlier
         self._hearing.listen(scene)
         plan = self._plan(call)
         broken: dict[str, list[Hit]] = {}

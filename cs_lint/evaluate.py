@@ -9,6 +9,7 @@ import msgspec
 
 from cs_lint.engine import Linter
 from cs_lint.errors import InputError
+from cs_lint.match.scene import Earlier
 from cs_lint.model import Call, Severity
 
 MEASURED: tuple[Severity, ...] = ("error", "warning")
@@ -95,9 +96,10 @@ def evaluate(linter: Linter, calls: Iterable[Call]) -> Evaluation:
     """Judge labelled calls and count, for the error and warning rules that are switched on."""
     measured = {rule.id for rule in linter.catalogue.values() if rule.severity in MEASURED}
     result = Evaluation(rules={rule_id: Tally() for rule_id in sorted(measured)})
+    earlier: Earlier = {}
     for call in calls:
         gold = {label for label in gold_of(call) if label[0] in measured}
-        inspection = linter.inspect(call)
+        inspection = linter.inspect(call, earlier)
         found = {(v.rule, v.turn): v.text for v in inspection.report.violations if v.rule in measured}
         result.calls += 1
         for rule_id in measured.intersection(inspection.judged):

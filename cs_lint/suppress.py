@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Literal
@@ -15,7 +16,7 @@ from typing import Any, Final, Literal
 import msgspec
 
 from cs_lint.engine import Linter
-from cs_lint.model import Call, Checked, Comment, Excused, Passage, Violation
+from cs_lint.model import Call, Checked, Comment, Excused, Passage, Sheet, Violation
 from cs_lint.packs.load import matching_ids
 
 _IGNORE: Final = re.compile(r"(?P<whole>ignore-file|ignore)\s*\[(?P<rules>[^\]]*)\](?P<rest>.*)", re.DOTALL)
@@ -134,23 +135,41 @@ class Suppressor(msgspec.Struct, frozen=True):
     root: str = "."
 
     def settle(self, checked: Sequence[Checked]) -> list[Checked]:
-        """The calls of one file with what is suppressed taken out, and what is wrong with suppressions put in."""
-        if not checked:
+        """Calls with what is suppressed taken out, and what is wrong with suppressions put in.
+
+        The templates of a file, whose comments are for any of them, must come all together.
+        """
+        files = itertools.groupby(checked, lambda one: (one.call.source, id(sheet_of(one.call))))
+        return [settled for _, file in files for settled in self._file(list(file))]
+
+    def standing(self, call: Call) -> list[Any]:
+        """What decides beside a call's own words what of it is suppressed today; empty where nothing asks for it.
+
+        The same for all templates of a file. Where that has comments it tells of the whole file, since what a comment
+        comes to is known only by all of them.
+        """
+        sheet, ignored = sheet_of(call), self._ignored(call.source)
+        comments = sheet.comments if sheet else ()
+        past = [self._is_past(each) for each in (*of_comments(comments), *of_call(call))]
+        if not (past or ignored):
             return []
-        passage = checked[0].call.passage
-        comments = of_comments(passage.sheet.comments) if passage else []
+        text = sheet.text if sheet and comments else ""
+        told = hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=16).hexdigest()
+        return [told, past, ignored.rules if ignored else ()]
+
+    def _file(self, checked: Sequence[Checked]) -> list[Checked]:
+        sheet = sheet_of(checked[0].call)
+        comments = of_comments(sheet.comments) if sheet else []
         ignored = self._ignored(checked[0].call.source)
         told = [(one, of_call(one.call)) for one in checked]
         if not (comments or ignored or any(own for _, own in told)):
             return list(checked)
         settled = [self._one(one, [*comments, *own], ignored) for one, own in told]
-        extra: dict[int, list[Violation]] = {}
-        for place, (one, own) in enumerate(told):
-            extra[place] = list(self._findings(own, one.call))
+        extra = [list(self._findings(own, [one])) for one, own in told]
         for suppression in comments:
-            place = _nearest(checked, suppression)
-            extra[place] += self._findings([suppression], checked[place].call)
-        return [self._with(one, extra[place]) for place, one in enumerate(settled)]
+            extra[_nearest(checked, suppression)] += self._findings([suppression], checked)
+        asked = [bool(comments or own) for _, own in told]
+        return [self._with(*one) for one in zip(settled, extra, asked, strict=True)]
 
     def _ignored(self, source: str) -> Suppression | None:
         if not self.per_file:
@@ -182,16 +201,17 @@ class Suppressor(msgspec.Struct, frozen=True):
     def _is_past(self, suppression: Suppression) -> bool:
         return suppression.until is not None and suppression.until < self.today
 
-    def _findings(self, asked: Sequence[Suppression], call: Call) -> Iterator[Violation]:
-        """What is wrong with suppressions, as violations of the rules that are switched on."""
+    def _findings(self, asked: Sequence[Suppression], checked: Sequence[Checked]) -> Iterator[Violation]:
+        """What is wrong with suppressions for some calls, as violations of the rules that are switched on."""
         rules = {rule.suppression: rule for rule in self.linter.catalogue.values() if rule.suppression}
         for number, suppression in enumerate(asked):
-            for fault, text in self._faults(suppression):
+            call = checked[_nearest(checked, suppression)].call
+            for fault, text in self._faults(suppression, checked):
                 if rule := rules.get(fault):
                     key = f"{rule.id}\0{suppression.written}\0{text}\0{call.call_id}\0{number}"
                     yield _violation(rule.id, self.linter, text, suppression, key)
 
-    def _faults(self, suppression: Suppression) -> Iterator[tuple[Fault, str]]:
+    def _faults(self, suppression: Suppression, checked: Sequence[Checked]) -> Iterator[tuple[Fault, str]]:
         if suppression.fault is not None:
             yield "malformed", f"{suppression.written} {suppression.fault}"
             return
@@ -202,16 +222,28 @@ class Suppressor(msgspec.Struct, frozen=True):
         if self._is_past(suppression):
             yield "expired", f"{suppression.written} until={suppression.until}"
         elif not suppression.used and any(
-            matching_ids(rule, self.linter.catalogue) for rule in suppression.rules
+            matching_ids(rule, self._able(checked)) for rule in suppression.rules
         ):
             yield "unused", suppression.written
 
-    def _with(self, checked: Checked, extra: Sequence[Violation]) -> Checked:
-        if not extra:
+    def _able(self, checked: Sequence[Checked]) -> list[str]:
+        """The rules that are switched on and could judge one of some calls: of others nobody knows what they would find."""
+        silent = [one.report.not_applicable for one in checked]
+        return [rule for rule in self.linter.catalogue if not all(rule in missing for missing in silent)]
+
+    def _with(self, checked: Checked, extra: Sequence[Violation], asked: bool) -> Checked:
+        """A call with findings about suppressions; the rules for these have judged it where it is `asked` for any."""
+        if not asked:
             return checked
+        rules = (rule.id for rule in self.linter.catalogue.values() if rule.suppression)
         report = checked.report
         report = self.linter.amended(report, [*report.violations, *extra], report.suppressed)
-        return msgspec.structs.replace(checked, report=report)
+        return msgspec.structs.replace(checked, report=report, judged=(*checked.judged, *rules))
+
+
+def sheet_of(call: Call) -> Sheet | None:
+    """What a template shares with the others of its file; None for a call of another kind."""
+    return call.passage.sheet if call.passage else None
 
 
 def _nearest(checked: Sequence[Checked], suppression: Suppression) -> int:

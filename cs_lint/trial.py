@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from cs_lint.engine import Linter
+from cs_lint.match.scene import Earlier
 from cs_lint.model import Call, CallReport, Violation
 
 SNIPPETS = 3
@@ -65,8 +66,9 @@ class DryRun:
 def dry_run(linter: Linter, calls: Iterable[Call]) -> DryRun:
     """Judge calls and count what each rule flags."""
     result = DryRun(rules={rule_id: Fired() for rule_id in linter.catalogue})
+    earlier: Earlier = {}
     for call in calls:
-        inspection = linter.inspect(call)
+        inspection = linter.inspect(call, earlier)
         result.calls += 1
         for rule_id in inspection.judged:
             result.rules[rule_id].judged += 1
@@ -95,9 +97,12 @@ class Difference:
 def difference(old: Linter, new: Linter, calls: Iterable[Call]) -> Difference:
     """Judge calls by both. Findings are the same when a rule flags the same turn, whatever the words."""
     result = Difference()
+    by_old: Earlier = {}
+    by_new: Earlier = {}
     for call in calls:
         result.calls += 1
-        before, after = _by_place(old.check(call)), _by_place(new.check(call))
+        before = _by_place(old.inspect(call, by_old).report)
+        after = _by_place(new.inspect(call, by_new).report)
         result.changed_calls += before.keys() != after.keys()
         for rule_id, violation in _only(after, before):
             result.rules.setdefault(rule_id, Change()).new.append(Snippet.of(call, violation))

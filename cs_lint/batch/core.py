@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -14,7 +15,7 @@ from cs_lint.batch.columns import Outcomes, Rows, Transcripts
 from cs_lint.batch.facts import AGENT_NAME, BUSINESS_LINE, TEAM, duration, fact, moment
 from cs_lint.batch.identity import call_key, error_key, identity
 from cs_lint.batch.tables import CALLS, ERRORS, SCHEMAS, VIOLATIONS
-from cs_lint.engine import Inspection, Linter
+from cs_lint.engine import Linter
 from cs_lint.errors import InputError
 from cs_lint.flow import flow
 from cs_lint.model import Call, CallReport, Checked, ErrorReport, Violation
@@ -25,6 +26,7 @@ from cs_lint.read.speakers import speakers
 from cs_lint.report.shown import masker_for, shown
 from cs_lint.report.writer import ReportOptions, Summary
 from cs_lint.scoring import Weight
+from cs_lint.suppress import Suppressor, sheet_of
 
 Known = Callable[[str], bool]
 """Whether the call of a key has been judged before."""
@@ -55,20 +57,30 @@ class Results:
 
 
 class Judge:
-    """Judges calls by one linter and keeps what it finds as rows. Made once a worker."""
+    """Judges calls by one linter and keeps what it finds as rows. Made once a worker.
 
-    def __init__(self, linter: Linter, run: Run) -> None:
+    `per_file` gives the rules that the config ignores in a file, by patterns relative to the folder `root`.
+    """
+
+    def __init__(
+        self,
+        linter: Linter,
+        run: Run,
+        per_file: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+        root: str = ".",
+    ) -> None:
         self.linter, self.run = linter, run
+        self.suppressor = Suppressor(linter, run.night.isoformat(), per_file, root)
         self.weights, self.catalogue = linter.weights, linter.catalogue
         self.looks = ReportOptions(show_text=run.show_text)
         self.packs = " ".join(f"{pack.name}@{pack.version}+{pack.hash[:8]}" for pack in linter.ruleset.packs)
 
     def judge(self, outcomes: Iterable[Call | ErrorReport], known: Known | None = None) -> Results:
         """The rows of some calls and failures; calls whose key is known are only counted."""
-        sheet = Sheet(self)
+        draft = Draft(self)
         for outcome in outcomes:
-            sheet.add(outcome, known)
-        return sheet.results()
+            draft.add(outcome, known)
+        return draft.results()
 
     def judge_batch(self, batch: pa.RecordBatch, options: ReadOptions | None = None) -> Results:
         """The rows of a record batch of the shape INPUT."""
@@ -103,14 +115,20 @@ def failures_only(failures: Iterable[ErrorReport], run: Run) -> Results:
 
 
 @dataclass(slots=True)
-class Sheet:
-    """Rows that gather until they make a part."""
+class Draft:
+    """Rows that gather until they make a part.
+
+    `open` are the templates of a file that may have more of them: what its comments suppress is settled after the last.
+    """
 
     judge: Judge
     summary: Summary = field(default_factory=Summary)
     keys: dict[str, None] = field(default_factory=dict)
     failed: dict[str, None] = field(default_factory=dict)
     known: list[str] = field(default_factory=list)
+    open: dict[str, Checked] = field(default_factory=dict)
+    sheet: object | None = None
+    standing: list[Any] = field(default_factory=list)
     calls: Rows = field(init=False)
     violations: Rows = field(init=False)
     errors: Rows = field(init=False)
@@ -124,22 +142,32 @@ class Sheet:
 
     def __len__(self) -> int:
         """How many calls and failures it tells of."""
-        return len(self.keys) + len(self.known) + len(self.failed)
+        return len(self.keys) + len(self.open) + len(self.known) + len(self.failed)
+
+    def goes_on(self, outcome: Call | ErrorReport) -> bool:
+        """Whether it is a template of the same file as the last one: a part does not end between the two."""
+        return self.sheet is not None and isinstance(outcome, Call) and sheet_of(outcome) is self.sheet
 
     def add(self, outcome: Call | ErrorReport, known: Known | None = None) -> None:
         """One more call, judged now unless it is known, or one more failure."""
-        run = self.judge.run
+        run, judge = self.judge.run, self.judge
+        if not self.goes_on(outcome):
+            self._settle()
         if isinstance(outcome, ErrorReport):
             self._fail(error_key(outcome, run.attempt), outcome, known)
             return
-        key = call_key(outcome, run.salt)
-        if key in self.keys or (known and known(key)):
+        if not self.goes_on(outcome):
+            self.sheet, self.standing = sheet_of(outcome), judge.suppressor.standing(outcome)
+        key = call_key(outcome, run.salt, self.standing)
+        if key in self.keys or key in self.open or (known and known(key)):
             self.known.append(key)
         else:
-            self._take(key, outcome, self.judge.linter.inspect(outcome))
+            inspection = judge.linter.inspect(outcome)
+            self.open[key] = Checked(outcome, inspection.report, inspection.judged)
 
     def results(self) -> Results:
         """All of it as tables."""
+        self._settle()
         calls = self.calls.table()
         if self.judge.run.transcripts:
             place = CALLS.get_field_index("transcript")
@@ -160,25 +188,33 @@ class Sheet:
         self.summary = self.summary.plus(error)
         self.errors.cells.append(error_row(key, error, self.judge.run))
 
-    def _take(self, key: str, call: Call, inspection: Inspection) -> None:
-        report = shown(Checked(call, inspection.report), self.judge.looks).report
+    def _settle(self) -> None:
+        """Take what is suppressed out of the calls that wait for it, and make rows of them."""
+        settled = self.judge.suppressor.settle(list(self.open.values()))
+        for key, checked in zip(self.open, settled, strict=True):
+            self._take(key, shown(checked, self.judge.looks))
+        self.open, self.sheet = {}, None
+
+    def _take(self, key: str, checked: Checked) -> None:
+        call, report = checked.call, checked.report
         number = len(self.keys)
         self.keys[key] = None
         self.summary = self.summary.plus(report)
         costs = _costs(report.violations, self.judge.weights)
-        self._add_call(key, call, report, sum(costs))
+        self._add_call(key, checked, sum(costs))
         for ordinal, (violation, cost) in enumerate(zip(report.violations, costs, strict=True)):
             self._add_violation(key, call, report, violation, cost, ordinal)
         hits: dict[str, int] = {}
         for violation in report.violations:
             hits[violation.rule] = hits.get(violation.rule, 0) + 1
-        self.outcomes.add(number, inspection.judged, hits)
+        self.outcomes.add(number, checked.judged, hits)
         self.outcomes.add_silent(number, report.not_applicable)
         if self.judge.run.transcripts:
             masker = masker_for(call, self.judge.looks)
             self.transcripts.add(call.turns, masker.turns([turn.text for turn in call.turns]))
 
-    def _add_call(self, key: str, call: Call, report: CallReport, deducted: float) -> None:
+    def _add_call(self, key: str, checked: Checked, deducted: float) -> None:
+        call, report = checked.call, checked.report
         began = moment(call.started_at)
         self.calls.cells.append(
             (
@@ -186,12 +222,23 @@ class Sheet:
                 call.direction, call.agent_id, fact(call, AGENT_NAME), fact(call, TEAM),
                 fact(call, BUSINESS_LINE), began, began.date() if began else self.judge.run.night,
                 len(call.turns), duration(call), report.score, report.passed, report.fatal,
-                len(report.violations), deducted, report.suppressed, list(report.dimensions.items()),
+                len(report.violations), deducted, report.suppressed, self._excused(checked) or None, list(report.dimensions.items()),
                 list(report.not_applicable.items()), [flaw.flaw for flaw in report.quality or ()],
                 bool(report.roles_inferred), list(map(msgspec.structs.asdict, flow(call))) or None, None,
                 self.judge.packs, report.tool,
             )
         )  # fmt: skip
+
+    def _excused(self, checked: Checked) -> list[dict[str, Any]]:
+        """What was suppressed, and who answers for it."""
+        masker = masker_for(checked.call, self.judge.looks) if checked.excused else str
+        return [
+            {
+                "rule": each.violation.rule, "turn": each.violation.turn, "by": each.by,
+                "reason": masker(each.reason), "reviewer": each.reviewer, "until": each.until,
+            }
+            for each in checked.excused
+        ]  # fmt: skip
 
     def _add_violation(
         self, key: str, call: Call, report: CallReport, found: Violation, cost: float, ordinal: int

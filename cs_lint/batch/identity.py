@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -53,10 +55,13 @@ def basis_of(
     )
 
 
-def call_key(call: Call, salt: bytes) -> str:
-    """The same for the same words of the same call under the same basis, wherever the call was found."""
+def call_key(call: Call, salt: bytes, standing: Sequence[Any] = ()) -> str:
+    """The same for the same words of the same call under the same basis, wherever the call was found.
+
+    `standing` is what decides beside that what is suppressed in it.
+    """
     said = (call.call_id, call.channel, call.direction, call.agent_id, call.started_at, call.company)
-    content = msgspec.json.encode((said, call.turns, call.metadata), order="deterministic")
+    content = msgspec.json.encode((said, call.turns, call.metadata, *standing), order="deterministic")
     return hashlib.blake2b(content, digest_size=KEY_BYTES, key=salt).hexdigest()
 
 

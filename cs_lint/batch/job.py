@@ -22,12 +22,16 @@ class RunError(CsLintError):
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
-    """Which rules judge, by name, so that every worker can compile them for itself."""
+    """Which rules judge, by name, so that every worker can compile them for itself.
+
+    `per_file_ignores` are those that do not count in some files, by patterns relative to the folder of `ReadOptions`.
+    """
 
     packs: tuple[str, ...]
     variables: dict[str, Any] = {}
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    per_file_ignores: dict[str, tuple[str, ...]] = {}
     pass_mark: float
 
     def salt(self, ruleset: Ruleset, *, show_text: bool, transcripts: bool) -> bytes:
@@ -73,7 +77,12 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
             raise PackError(
                 "the packs were changed while the run was starting", hint="run the same line again"
             )
+        # Of one date from the first call to the last, whenever a worker starts.
         linter = Linter(
-            ruleset, select=self.rules.select, ignore=self.rules.ignore, pass_mark=self.rules.pass_mark
+            ruleset,
+            select=self.rules.select,
+            ignore=self.rules.ignore,
+            pass_mark=self.rules.pass_mark,
+            today=run.night.isoformat(),
         )
-        return Judge(linter, run)
+        return Judge(linter, run, self.rules.per_file_ignores, self.reading.root)

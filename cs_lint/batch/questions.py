@@ -38,7 +38,7 @@ _HEADS: Final = {
     "severity": "级别", "nights": "天数", "first_night": "首日", "last_night": "末日", "agents": "坐席数",
     "passed": "合格", "errors": "错误", "warnings": "警告", "infos": "提示", "unreadable": "无法读取",
     "team_score": "班组平均分", "difference": "差", "points": "扣分", "worst_dimension": "最弱维度",
-    "judged": "判定通数", "violated": "违反通数", "rate": "违反率", "hits": "次数", "not_applicable": "不适用",
+    "suppressed": "已豁免", "judged": "判定通数", "violated": "违反通数", "rate": "违反率", "hits": "次数", "not_applicable": "不适用",
     "period": "时段", "change": "平均分变化", "offences": "违反通数", "measure": "处理", "runs": "运行次数",
 }  # fmt: skip
 
@@ -48,7 +48,7 @@ SELECT count(DISTINCT night) AS nights, min(night) AS first_night, max(night) AS
   (SELECT count(*) FROM {_VIOLATIONS} WHERE severity = 'error') AS errors,
   (SELECT count(*) FROM {_VIOLATIONS} WHERE severity = 'warning') AS warnings,
   (SELECT count(*) FROM {_VIOLATIONS} WHERE severity = 'info') AS infos,
-  (SELECT count(*) FROM errors) AS unreadable, (SELECT count(*) FROM runs) AS runs
+  sum(suppressed)::BIGINT AS suppressed, (SELECT count(*) FROM errors) AS unreadable, (SELECT count(*) FROM runs) AS runs
 FROM {_CALLS}
 """  # noqa: S608
 _AGENTS: Final = f"""

@@ -30,7 +30,7 @@ _RUNS: Final = pa.schema(
     + [("seconds", pa.float64())]
     + [
         (name, pa.int64())
-        for name in ("calls", "judged", "known", "left_out", "failures", "passed", "failed")
+        for name in ("calls", "judged", "known", "left_out", "failures", "passed", "failed", "suppressed")
     ]
 )
 _LABELS: Final = pa.schema(

@@ -44,7 +44,8 @@ def named_pieces(
         elif name == STDIN:
             yield from opened_stdin(options)
         else:
-            yield from (path if isinstance(path, ErrorReport) else Piece(path) for path in discover([name]))
+            found = discover([name], options)
+            yield from (path if isinstance(path, ErrorReport) else Piece(path) for path in found)
 
 
 def opened(piece: Piece, options: ReadOptions) -> Iterator[Piece | ErrorReport]:
@@ -80,9 +81,10 @@ def units(found: Iterable[Piece | ErrorReport]) -> Iterator[Unit | ErrorReport]:
         yield Unit(tuple(bundle))
 
 
-def measured(named: Sequence[str]) -> int:
+def measured(named: Sequence[str], options: ReadOptions) -> int:
     """The bytes that local sources hold."""
-    found = (path for name in named if "://" not in name and name != STDIN for path in discover([name]))
+    local = (name for name in named if "://" not in name and name != STDIN)
+    found = (path for name in local for path in discover([name], options))
     return sum(size_of(Piece(path)) for path in found if isinstance(path, str))
 
 

@@ -24,6 +24,10 @@ _WORD: Final = pa.dictionary(pa.int32(), pa.string())
 """A text that comes again and again; readers see a plain string."""
 
 STEP: Final = pa.struct([("step", pa.string()), ("turn", pa.int32()), ("seconds", pa.float64())])
+EXCUSED: Final = pa.struct(
+    [("rule", pa.string()), ("turn", pa.int32())]
+    + [(name, pa.string()) for name in ("by", "reason", "reviewer", "until")]
+)
 TURN: Final = pa.struct(
     [("role", pa.string()), ("text", pa.string()), ("start", pa.float64()), ("end", pa.float64())]
 )
@@ -51,6 +55,7 @@ CALLS: Final = pa.schema(
         ("violations", pa.int32()),
         ("deducted", pa.float64()),
         ("suppressed", pa.int32()),
+        ("excused", pa.list_(EXCUSED)),
         ("dimensions", pa.map_(pa.string(), pa.float64())),
         ("not_applicable", pa.map_(pa.string(), pa.string())),
         ("flaws", pa.list_(pa.string())),

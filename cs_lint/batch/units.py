@@ -8,7 +8,7 @@ from io import BytesIO
 import msgspec
 from msgspec.structs import replace
 
-from cs_lint.batch.core import Judge, Results, Sheet
+from cs_lint.batch.core import Draft, Judge, Results
 from cs_lint.batch.facts import moment
 from cs_lint.batch.identity import sampled
 from cs_lint.batch.job import Filter, Job
@@ -86,7 +86,7 @@ class Work:
     def of(self, unit: Unit) -> Iterator[Receipt | Trying]:
         """The parts of a unit, one by one. Raises OSError when one cannot be written."""
         most = CAREFUL_CALLS if unit.careful else self._job.part_calls
-        sheet, left_out = Sheet(self._judge), 0
+        draft, left_out = Draft(self._judge), 0
         for outcome in self._outcomes(unit):
             if isinstance(outcome, Trying):
                 yield outcome
@@ -94,12 +94,12 @@ class Work:
             if isinstance(outcome, Call) and not taken(outcome, self._job.only):
                 left_out += 1
                 continue
-            sheet.add(outcome, self._known)
-            if len(sheet) >= most:
-                yield self._receipt(sheet.results(), left_out)
-                sheet, left_out = Sheet(self._judge), 0
-        if len(sheet) or left_out:
-            yield self._receipt(sheet.results(), left_out)
+            if len(draft) >= most and not draft.goes_on(outcome):
+                yield self._receipt(draft.results(), left_out)
+                draft, left_out = Draft(self._judge), 0
+            draft.add(outcome, self._known)
+        if len(draft) or left_out:
+            yield self._receipt(draft.results(), left_out)
 
     def _outcomes(self, unit: Unit) -> Iterator[Call | ErrorReport | Trying]:
         outcomes = (outcome for piece in unit.pieces for outcome in read_piece(piece, self._job.reading))

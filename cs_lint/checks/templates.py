@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from cs_lint.checks.finder import Reaches, Ungated, inside, turns_touched
-from cs_lint.match.scene import Hit, Scene
+from cs_lint.match.scene import Hit, NotApplicable, Scene
 from cs_lint.packs.grammar import PLACEHOLDERS, Scope
 from cs_lint.packs.schema import Placeholders
 from cs_lint.text.alike import Alike
@@ -63,6 +63,8 @@ class Unique(Ungated, msgspec.Struct, frozen=True):
     roles: int
 
     def judge(self, scene: Scene) -> list[Hit]:
+        if scene.earlier is None:
+            raise NotApplicable("it compares the texts of a run, and this one was judged by itself")
         earlier = scene.earlier.setdefault(id(self), Alike())
         hits = []
         for turn in scene.numbers(self.roles):

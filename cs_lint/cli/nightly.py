@@ -57,7 +57,7 @@ def run(wish: Wish, ask: Ask) -> int:
     rules, reading = ruleset(config), read_options(config, wish)
     selectable(config, rules)
     order = _order(wish, ask, config, rules, reading)
-    meter = Meter(0 if ask.query else measured(wish.paths))
+    meter = Meter(0 if ask.query else measured(wish.paths, reading))
     watcher = _watcher(ask, meter)
     found = (pieces if ask.engine == "local" else named_pieces)(wish.paths, reading, ask.query, ask.database)
     work = units(found)
@@ -83,6 +83,7 @@ def _order(wish: Wish, ask: Ask, config: Config, rules: Ruleset, reading: ReadOp
             variables=rules.variables,
             select=settings.select,
             ignore=settings.ignore,
+            per_file_ignores=settings.per_file_ignores,
             pass_mark=settings.pass_mark,
         ),
         reading=reading,
@@ -105,6 +106,7 @@ def _settings(wish: Wish, ask: Ask, config: Config) -> dict[str, Any]:
     said = {
         "rules": settings.rules, "vars": settings.vars, "select": settings.select, "ignore": settings.ignore,
         "pass-mark": settings.pass_mark, "show-text": settings.show_text, "transcripts": ask.transcripts,
+        "per-file-ignores": settings.per_file_ignores or None,
         "since": ask.since, "sample": ask.sample, "query": ask.query, "from": wish.reader, "as": wish.kind,
     }  # fmt: skip
     return {key: value for key, value in said.items() if value is not None}

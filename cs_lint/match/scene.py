@@ -90,6 +90,7 @@ class Scene:
     symbol), `said` all of them parted by line feeds, `folded` each turn's folded text; `candidates` maps an atom to (turn, start,
     end, number of the gapped phrase or -1). An atom of
     `leading` that has none is nowhere in the call.
+    `earlier` is None where the call is judged by itself.
     `misheard`: recognition errors show in it; `doubtful`: or it is too short to tell; `by_ear` maps an atom
     that it may hold by sound to what was heard of it: turn, start, end, which text or gapped phrase, and as what.
     `memo`, `facts` and `hints` keep, by a condition's identity, where it holds, whether, and whether it could;
@@ -175,7 +176,7 @@ class Scene:
         self.cuts: dict[tuple[int, bool], list[int]] = {}
         self.kept: dict[int, list[int]] = {}
         self.edges: dict[int, frozenset[int]] = {}
-        self.earlier: Earlier = {}
+        self.earlier: Earlier | None = None
 
     def spans(self, atom: int, low: int = 0, high: int | None = None) -> Iterable[Span]:
         """Where an atom matches between two places, from left to right."""
