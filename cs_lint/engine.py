@@ -209,6 +209,15 @@ def _inferred(call: Call) -> RolesInferred | msgspec.UnsetType:
         return msgspec.UNSET
 
 
+def switched_on(ruleset: Ruleset, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[str]:
+    """The ids of the rules that a linter would judge by. Raises UsageError for none, and for ids that nobody knows."""
+    chosen = _chosen(ruleset, select, ignore)
+    found = [loaded.rule.id for loaded in chosen if _wanted(loaded.rule, ruleset)]
+    if not found:
+        raise UsageError("no rule is switched on", hint="look at --select, --ignore and --rules")
+    return found
+
+
 def uncompilable(ruleset: Ruleset) -> Iterator[PackError]:
     """What is wrong with phrases and scopes, also of rules that only some variables switch on."""
     ids = [loaded.rule.id for loaded in ruleset.rules]

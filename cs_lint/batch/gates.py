@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -37,18 +37,22 @@ class Gates(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """How the calls of a run did, those included that were judged before; `failures` are the gates they failed."""
+    """How the calls of a run did, those included that were judged before.
+
+    `failures` are the gates they failed, `idle` those that say nothing, since no call was judged by their rule.
+    """
 
     summary: Summary
     failures: tuple[str, ...]
+    idle: tuple[str, ...] = ()
 
 
-def max_rates(said: Sequence[str], ids: Sequence[str]) -> tuple[MaxRate, ...]:
-    """`words.cold=5%`, or for each rule of a group, as gates. Raises UsageError."""
-    return tuple(gate for text in said for gate in _max_rate(text, ids))
+def max_rates(said: Sequence[str], ids: Sequence[str], on: Collection[str]) -> tuple[MaxRate, ...]:
+    """`words.cold=5%`, or for each rule of a group that is `on`, as gates. Raises UsageError."""
+    return tuple(gate for text in said for gate in _max_rate(text, ids, on))
 
 
-def _max_rate(text: str, ids: Sequence[str]) -> Iterator[MaxRate]:
+def _max_rate(text: str, ids: Sequence[str], on: Collection[str]) -> Iterator[MaxRate]:
     found = _RATE.fullmatch(text.strip())
     if found is None or float(found["percent"]) > 100:
         raise UsageError(f"--max-rate {text!r} is not RULE=PERCENT%", hint="such as --max-rate words.cold=5%")
@@ -56,14 +60,19 @@ def _max_rate(text: str, ids: Sequence[str]) -> Iterator[MaxRate]:
     if not chosen:
         hint = did_you_mean(found["rule"], ids) or "`cs-lint rules list` shows every id"
         raise UsageError(f"--max-rate: there is no rule {found['rule']!r}", hint=hint)
-    return (MaxRate(rule, float(found["percent"]) / 100) for rule in chosen)
+    judging = [rule for rule in chosen if rule in on]
+    if not judging:
+        hint = "a rule that judges nothing is never broken; look at --select, --ignore and --var"
+        raise UsageError(f"--max-rate: {found['rule']!r} is switched off", hint=hint)
+    return (MaxRate(rule, float(found["percent"]) / 100) for rule in judging)
 
 
 def verdict(connection: DuckDBPyConnection, keys: Iterable[str], gates: Gates) -> Verdict:
     """Judge the calls of some keys by the gates."""
     add_keys(connection, "seen", keys)
     summary = _summary(connection)
-    return Verdict(summary, tuple(_failures(connection, summary, gates)))
+    failures = tuple(_failures(connection, summary, gates))
+    return Verdict(summary, failures, tuple(_idle(connection, gates)))
 
 
 def _summary(connection: DuckDBPyConnection) -> Summary:
@@ -93,13 +102,25 @@ def _failures(connection: DuckDBPyConnection, summary: Summary, gates: Gates) ->
         if below and below[0]:
             yield f"{below[0]} calls below {gates.min_score:g} points (--min-score)"
     for gate in gates.max_rates:
-        judged, violated = connection.execute(
-            "SELECT count(*) FILTER (outcome <> 'not-applicable'), count(*) FILTER (outcome = 'violated')"
-            " FROM outcomes SEMI JOIN seen USING (call_key) WHERE rule = ?",
-            [gate.rule],
-        ).fetchone() or (0, 0)
+        judged, violated = _rate(connection, gate.rule)
         if judged and violated / judged > gate.share:
             yield (
                 f"{gate.rule} is broken on {violated} of {judged} calls, {violated / judged:.1%}:"
                 f" more than {gate.share:.1%} (--max-rate)"
             )
+
+
+def _idle(connection: DuckDBPyConnection, gates: Gates) -> Iterator[str]:
+    for gate in gates.max_rates:
+        if not _rate(connection, gate.rule)[0]:
+            yield f"no call was judged by {gate.rule}, so its --max-rate says nothing"
+
+
+def _rate(connection: DuckDBPyConnection, rule: str) -> tuple[int, int]:
+    """On how many calls a rule judged, and on how many of them it was broken."""
+    judged, violated = connection.execute(
+        "SELECT count(*) FILTER (outcome <> 'not-applicable'), count(*) FILTER (outcome = 'violated')"
+        " FROM outcomes SEMI JOIN seen USING (call_key) WHERE rule = ?",
+        [rule],
+    ).fetchone() or (0, 0)
+    return judged, violated

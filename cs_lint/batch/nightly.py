@@ -116,7 +116,7 @@ class Night:
             for found in engine(self._job(manifest, salt), units, self.order.workers):
                 self._take(found, manifest, known)
             self._publish_failures(manifest, known)
-        except (RunError, OSError, sqlite3.Error, KeyboardInterrupt) as error:
+        except BaseException as error:
             seconds = manifest.seconds + time.monotonic() - begun
             _note_stop(replaced(manifest, state="stopped", seconds=seconds, stopped_by=_why(error)), results)
             raise
@@ -231,7 +231,7 @@ class Night:
             violations=sums.violations,
         )
         summary = msgspec.structs.replace(sums, failures=failures)
-        return Outcome(replaced(manifest, counts=counts), Verdict(summary, found.failures))
+        return Outcome(replaced(manifest, counts=counts), Verdict(summary, found.failures, found.idle))
 
 
 def replaced(manifest: Manifest, **changes: Any) -> Manifest:

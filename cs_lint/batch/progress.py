@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from typing import Any, TextIO
 
@@ -10,6 +11,7 @@ import msgspec
 from cs_lint.batch.manifest import Manifest
 from cs_lint.batch.units import Receipt
 from cs_lint.model import ErrorReport
+from cs_lint.report.words import Words
 
 _EVERY = 10.0
 """Seconds between two lines of a log."""
@@ -94,21 +96,19 @@ class LogLines:
 
 
 class Bar:
-    """A bar on a terminal."""
+    """A bar on a terminal, gone when the run is over."""
 
-    def __init__(self, stream: TextIO, meter: Meter) -> None:
+    def __init__(self, stream: TextIO, meter: Meter, words: Words) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn
 
-        self._meter = meter
-        told = TextColumn("{task.fields[told]}")
-        console = Console(file=stream)
+        self._meter, self._words = meter, words
         self._progress = Progress(
-            BarColumn(),
-            TextColumn("{task.percentage:>3.0f}%"),
-            told,
-            TimeElapsedColumn(),
-            console=console,
+            SpinnerColumn(),
+            BarColumn(bar_width=16),
+            TaskProgressColumn(),
+            TextColumn("{task.fields[told]}", markup=False),
+            console=Console(file=stream),
             transient=True,
         )
         self._task = self._progress.add_task("", total=meter.total or None, told="")
@@ -132,13 +132,14 @@ class Bar:
         """Nothing: the bar is enough."""
 
     def _show(self) -> None:
-        meter = self._meter
-        left = "" if meter.left is None else f" · 约剩 {meter.left:.0f} 秒"
-        told = (
-            f"{meter.files} 个文件 · {meter.calls + meter.known} 通 · {meter.rate:.0f} 通/秒"
-            f" · 问题 {meter.violations} · 无法读取 {meter.failures}{left}"
-        )
-        self._progress.update(self._task, completed=meter.done, told=told)
+        meter, words = self._meter, self._words
+        calls, rate = meter.calls + meter.known, round(meter.rate)
+        told = [words.progress.format(files=meter.files, calls=calls, rate=rate, violations=meter.violations)]
+        if meter.failures:
+            told.append(words.failures.format(meter.failures))
+        if meter.left is not None:
+            told.append(words.left.format(dt.timedelta(seconds=round(meter.left))))
+        self._progress.update(self._task, completed=meter.done, told=" · ".join(told))
 
 
 def _plain(fact: Any) -> str:

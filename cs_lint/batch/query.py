@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,7 +31,9 @@ def queried(query: str, database: str) -> Iterator[Piece | ErrorReport]:
     """The rows of a query in pieces. Raises UsageError where no connection can be thought of."""
     import sqlalchemy as sql
 
-    shown = hidden(database)
+    shown, url = hidden(database), _url(database)
+    if url.get_backend_name() == "sqlite" and _is_missing(url.database):
+        raise UsageError(f"--database: there is no file {url.database}")
     try:
         with sql.create_engine(database).connect() as connection:
             # On the server the rows stay where they are until they are asked for, where the driver can do so.
@@ -62,6 +65,16 @@ def _url(database: str) -> Any:
         return sql.make_url(database)
     except sql.exc.ArgumentError:
         raise UsageError("--database is no SQLAlchemy URL", hint="such as sqlite:///calls.db") from None
+
+
+def _is_missing(file: str | None) -> bool:
+    """Whether SQLite would have to make the file that it is to read."""
+    return (
+        bool(file)
+        and file != ":memory:"
+        and not str(file).startswith("file:")
+        and not os.path.exists(str(file))
+    )
 
 
 def _chunks(partitions: Iterator[Sequence[Row[Any]]], header: Sequence[str]) -> Iterator[list[Row[Any]]]:

@@ -36,7 +36,7 @@ def named_pieces(
     named: Sequence[str], options: ReadOptions, query: str | None = None, database: str | None = None
 ) -> Iterator[Piece | ErrorReport]:
     """The same before anything is opened: every file as one piece, which `opened` may be called on elsewhere."""
-    if query and database:
+    if query is not None and database is not None:
         yield from queried(query, database)
     for name in named:
         if "://" in name:
@@ -81,13 +81,6 @@ def units(found: Iterable[Piece | ErrorReport]) -> Iterator[Unit | ErrorReport]:
         yield Unit(tuple(bundle))
 
 
-def measured(named: Sequence[str], options: ReadOptions) -> int:
-    """The bytes that local sources hold."""
-    local = (name for name in named if "://" not in name and name != STDIN)
-    found = (path for name in local for path in discover([name], options))
-    return sum(size_of(Piece(path)) for path in found if isinstance(path, str))
-
-
 def opened_stdin(options: ReadOptions) -> Iterator[Piece | ErrorReport]:
     """Standard input, which only this process has."""
     import sys
@@ -98,8 +91,10 @@ def opened_stdin(options: ReadOptions) -> Iterator[Piece | ErrorReport]:
         yield failure(STDIN, error)
 
 
-def size_of(piece: Piece) -> int:
-    """The bytes of a piece."""
+def size_of(piece: Piece | ErrorReport) -> int:
+    """The bytes of a piece, as far as they are known."""
+    if isinstance(piece, ErrorReport):
+        return 0
     if piece.data is not None:
         return len(piece.data)
     if "://" in piece.path:

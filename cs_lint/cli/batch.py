@@ -9,6 +9,9 @@ import typer
 
 from cs_lint.cli import Job, options
 
+DATABASE = "CS_LINT_DATABASE"
+"""The environment variable that may hold the URL, with its password."""
+
 EXAMPLES = """\b
 Examples:
   cs-lint batch /exports/2026-11-20 --results /data/qa
@@ -77,7 +80,7 @@ Database = Annotated[
         "--database",
         metavar="URL",
         help="An SQLAlchemy URL, such as sqlite:///calls.db.",
-        envvar="CS_LINT_DATABASE",
+        envvar=DATABASE,
     ),
 ]
 Transcripts = Annotated[

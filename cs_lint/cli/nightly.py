@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,16 +18,19 @@ from cs_lint.batch.nightly import Engine, Order, Outcome, Units
 from cs_lint.batch.nightly import run as run_night
 from cs_lint.batch.progress import Bar, LogLines, Meter
 from cs_lint.batch.query import hidden
-from cs_lint.batch.sources import measured, named_pieces, pieces, size_of, units
-from cs_lint.batch.units import Unit, read_piece
+from cs_lint.batch.sources import named_pieces, pieces, size_of, units
+from cs_lint.batch.tables import LABELS, PARTS, RUNS, WORK
+from cs_lint.batch.units import Piece, Unit, read_piece
 from cs_lint.batch.wanted import share_of, since_of
-from cs_lint.cli import CLEAN, NOT_DONE, VIOLATIONS, speak
+from cs_lint.cli import CLEAN, INTERRUPTED, NOT_DONE, VIOLATIONS, speak
+from cs_lint.cli.batch import DATABASE
 from cs_lint.cli.session import Wish, configured, read_options, ruleset, selectable
 from cs_lint.config import Config
-from cs_lint.errors import UsageError
+from cs_lint.engine import switched_on
+from cs_lint.errors import CsLintError, UsageError
 from cs_lint.model import Call, ErrorReport
 from cs_lint.packs.load import Ruleset
-from cs_lint.read.source import ReadOptions
+from cs_lint.read.source import STDIN, ReadOptions
 from cs_lint.report.words import WORDS, sentence
 
 
@@ -48,19 +51,40 @@ class Ask:
 
 
 def run(wish: Wish, ask: Ask) -> int:
-    """Do the run and return the exit code."""
-    if (ask.query is None) != (ask.database is None):
+    """Do the run and return the exit code. Where the log is JSON, whatever ends the run is a line of it."""
+    if ask.log_format == "text":
+        return _run(wish, ask, speak.note)
+    log = LogLines(sys.stderr, Meter(), json=True)
+    try:
+        return _run(wish, ask, lambda note: log.say("note", message=note))
+    except KeyboardInterrupt:
+        log.say("stopped", message="interrupted")
+        return INTERRUPTED
+    except (CsLintError, OSError) as error:
+        for problem in getattr(error, "problems", (error,)):
+            log.say("stopped", message=str(problem))
+        return NOT_DONE
+
+
+def _run(wish: Wish, ask: Ask, note: Callable[[str], None]) -> int:
+    # From the environment the database is there for whoever asks it something.
+    idle = ask.database is not None and ask.database != os.environ.get(DATABASE)
+    if (ask.query is None and idle) or (ask.query is not None and ask.database is None):
         raise UsageError("--query and --database go together")
     if not wish.paths and ask.query is None:
         raise UsageError("there is nothing to judge", hint="name a SOURCE, or --query with --database")
-    config = configured(wish)
+    config = configured(wish, note)
+    if config.settings.baseline:
+        note("`baseline` has no effect on batch: the results themselves tell what is new")
     rules, reading = ruleset(config), read_options(config, wish)
-    selectable(config, rules)
     order = _order(wish, ask, config, rules, reading)
-    meter = Meter(0 if ask.query else measured(wish.paths, reading))
-    watcher = _watcher(ask, meter)
+    local = [path for path in wish.paths if "://" not in path and path != STDIN]
+    meter = Meter(
+        0 if ask.query else sum(map(size_of, _outside(order.results, named_pieces(local, reading))))
+    )
+    watcher = _watcher(ask, config, meter)
     found = (pieces if ask.engine == "local" else named_pieces)(wish.paths, reading, ask.query, ask.database)
-    work = units(found)
+    work = units(_outside(order.results, found))
     try:
         outcome = run_night(order, rules, _counted(work, meter), _engine(ask.engine), watcher)
     finally:
@@ -70,14 +94,16 @@ def run(wish: Wish, ask: Ask) -> int:
 
 def _order(wish: Wish, ask: Ask, config: Config, rules: Ruleset, reading: ReadOptions) -> Order:
     settings = config.settings
-    since = since_of(ask.since) if ask.since else None
+    selectable(config, rules)
+    on = switched_on(rules, settings.select, settings.ignore)
+    since = since_of(ask.since) if ask.since is not None else None
     only = Filter(since)
-    if ask.sample:
+    if ask.sample is not None:
         only = Filter(since, share_of(ask.sample, lambda: _read(wish, ask, reading), since))
     ids = [loaded.rule.id for loaded in rules.rules]
     return Order(
         results=Path(ask.results),
-        sources=tuple(wish.paths) or (hidden(ask.database or ""),),
+        sources=(*wish.paths, *((hidden(ask.database),) if ask.query is not None and ask.database else ())),
         rules=Rules(
             packs=settings.rules,
             variables=rules.variables,
@@ -92,7 +118,9 @@ def _order(wish: Wish, ask: Ask, config: Config, rules: Ruleset, reading: ReadOp
         show_text=settings.show_text,
         transcripts=ask.transcripts,
         gates=Gates(
-            fail_on=settings.fail_on, min_score=settings.min_score, max_rates=max_rates(ask.max_rates, ids)
+            fail_on=settings.fail_on,
+            min_score=settings.min_score,
+            max_rates=max_rates(ask.max_rates, ids, on),
         ),
         max_errors=ask.max_errors,
         engine=ask.engine,
@@ -139,6 +167,15 @@ def _read(wish: Wish, ask: Ask, reading: ReadOptions) -> Iterator[Call | ErrorRe
         yield from [piece] if isinstance(piece, ErrorReport) else read_piece(piece, reading)
 
 
+def _outside(results: Path, found: Iterator[Piece | ErrorReport]) -> Iterator[Piece | ErrorReport]:
+    """What is found, but for the results themselves, where they are kept beside the calls."""
+    kept = [os.path.realpath(results / name) for name in (PARTS, RUNS, WORK, LABELS)]
+    for piece in found:
+        path = "" if isinstance(piece, ErrorReport) or "://" in piece.path else os.path.realpath(piece.path)
+        if not any(path == folder or path.startswith(os.path.join(folder, "")) for folder in kept):
+            yield piece
+
+
 def _counted(work: Units, meter: Meter) -> Units:
     """The units, noted as they are handed out."""
     last = ""
@@ -150,10 +187,10 @@ def _counted(work: Units, meter: Meter) -> Units:
             meter.done += size_of(piece)
 
 
-def _watcher(ask: Ask, meter: Meter) -> Bar | LogLines:
+def _watcher(ask: Ask, config: Config, meter: Meter) -> Bar | LogLines:
     json = ask.log_format == "json"
-    if sys.stderr.isatty() and not json:
-        return Bar(sys.stderr, meter)
+    if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not json:
+        return Bar(sys.stderr, meter, WORDS[config.settings.lang])
     return LogLines(sys.stderr, meter, json=json)
 
 
@@ -163,11 +200,15 @@ def _told(outcome: Outcome, ask: Ask, config: Config, watcher: Bar | LogLines) -
     counts, failures = manifest.counts, verdict.failures
     if ask.log_format == "json":
         facts = msgspec.to_builtins(counts)
-        watcher.say("end", run_id=manifest.run_id, state=manifest.state, gates=failures, **facts)
+        watcher.say(
+            "end", run_id=manifest.run_id, state=manifest.state, gates=failures, idle=verdict.idle, **facts
+        )
     else:
         print(sentence(verdict.summary, WORDS[config.settings.lang]))
         for failure in failures:
             speak.error(failure)
+        for idle in verdict.idle:
+            speak.note(idle)
     _tell_what_was_new(manifest, ask)
     if counts.failures or not (counts.calls or counts.left_out):
         return NOT_DONE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from cs_lint.cli import speak
 from cs_lint.cli.lookup import config_for, overlooked
 from cs_lint.config import Config, shown
-from cs_lint.engine import Linter
+from cs_lint.engine import Linter, switched_on
 from cs_lint.errors import PackError, UsageError, did_you_mean
 from cs_lint.packs.find import find_pack
 from cs_lint.packs.load import Ruleset, load_packs, matching_ids
@@ -48,12 +48,12 @@ def open_session(wish: Wish) -> Session:
     return session
 
 
-def configured(wish: Wish) -> Config:
+def configured(wish: Wish, note: Callable[[str], None] = speak.note) -> Config:
     """The config that holds for the paths, with the flags laid over it."""
     config = config_for(wish.paths, wish.config_file)
     if wish.config_file is None:
         for file in overlooked(wish.paths, config.path):
-            speak.note(f"{shown(file)} is not used: it does not hold for all paths (--config chooses)")
+            note(f"{shown(file)} is not used: it does not hold for all paths (--config chooses)")
     return config.told(wish.flags or {})
 
 
@@ -110,10 +110,8 @@ def linter(config: Config) -> Linter:
     """The linter of the rules that are switched on."""
     rules, settings = ruleset(config), config.settings
     selectable(config, rules)
-    built = Linter(rules, select=settings.select, ignore=settings.ignore, pass_mark=settings.pass_mark)
-    if not built.catalogue:
-        raise UsageError("no rule is switched on", hint="look at --select, --ignore and --rules")
-    return built
+    switched_on(rules, settings.select, settings.ignore)
+    return Linter(rules, select=settings.select, ignore=settings.ignore, pass_mark=settings.pass_mark)
 
 
 def selectable(config: Config, rules: Ruleset) -> None:

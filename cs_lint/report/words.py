@@ -51,6 +51,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     counts: tuple[str, str, str]
     suppressed: str
     failures: str
+    progress: str
+    left: str
     inferred: str
     flawed: str
     flaws: dict[FlawKind, str]
@@ -98,6 +100,8 @@ _ZH: Final = Words(
     counts=("共检查 {} 通", "合格 {}", "不合格 {}"),
     suppressed="已豁免 {}",
     failures="无法读取 {}",
+    progress="{files} 个文件 · {calls} 通 · {rate} 通/秒 · 问题 {violations}",
+    left="约剩 {}",
     inferred="角色为推断",
     flawed="转写质量",
     flaws={
@@ -148,6 +152,8 @@ _EN: Final = Words(
     counts=("{} checked", "{} passed", "{} failed"),
     suppressed="{} suppressed",
     failures="{} unreadable",
+    progress="{files} files · {calls} calls · {rate} calls/s · {violations} violations",
+    left="about {} left",
     inferred="Roles are inferred",
     flawed="Transcript quality",
     flaws={

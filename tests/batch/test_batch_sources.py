@@ -17,7 +17,7 @@ from cs_lint.model import Call, ErrorReport
 from cs_lint.read import read_paths
 from cs_lint.read.source import ReadOptions
 from tests.batch.conftest import Night
-from tests.batch.support import batch, call, rows, write
+from tests.batch.support import PACK, batch, call, rows, write
 
 pytestmark = pytest.mark.timeout(600)
 OPTIONS = ReadOptions()
@@ -177,6 +177,50 @@ def test_a_query_that_fails_is_told(query: str, told: str, database: str, night:
     assert told in night.rows("SELECT message FROM errors")[0][0]
 
 
+def test_a_database_in_the_environment_waits_until_it_is_asked(
+    database: str, night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CS_LINT_DATABASE", database)
+    write(night.folder / "calls.jsonl", [call(1)])
+    assert night.run("calls.jsonl").code == 0
+    assert ids(night) == ["c000001"]
+    night.run("--query", "select call from whole limit 3")
+    assert night.rows("SELECT calls, sources FROM runs ORDER BY run_id DESC LIMIT 1") == [(3, [database])]
+
+
+def test_files_and_a_query_are_both_sources(database: str, night: Night) -> None:
+    write(night.folder / "calls.jsonl", [call(9_999)])
+    night.run("calls.jsonl", "--query", "select call from whole limit 3", "--database", database)
+    assert night.rows("SELECT calls, sources FROM runs") == [(4, ["calls.jsonl", database])]
+
+
+def test_a_database_that_is_not_there_is_told_and_not_made(night: Night) -> None:
+    pytest.importorskip("sqlalchemy", reason="the extra `sql` is not installed")
+    ran = night.run("--query", "select 1", "--database", "sqlite:///calls.db")
+    assert ran.code == 2
+    assert "there is no file calls.db" in ran.err
+    assert not (night.folder / "calls.db").exists()
+    assert night.rows("SELECT state FROM runs") == [("stopped",)]
+
+
+@pytest.mark.parametrize("results", ["qa", "."])
+def test_results_that_are_kept_beside_the_calls_are_no_calls(results: str, night: Night) -> None:
+    write(night.folder / "calls.jsonl", (call(n) for n in range(5)))
+    line = ("batch", ".", "--rules", str(PACK), "--results", results, "--workers", "1")
+    assert night.main(*line).code == 1
+    (night.folder / results / "labels.jsonl").write_text("{}\n", encoding="utf-8")
+    ran = night.main(*line)
+    assert ran.code == 1
+    assert "nothing to do: all 5 calls are in the results already" in ran.err
+
+
+def test_a_gate_that_says_nothing_says_so(night: Night) -> None:
+    write(night.folder / "chat.jsonl", [call(1, channel="template")])
+    ran = night.run("chat.jsonl", "--max-rate", "opening.company-name=0%")
+    assert ran.code == 0
+    assert "no call was judged by opening.company-name, so its --max-rate says nothing" in ran.err
+
+
 def test_a_password_is_not_kept() -> None:
     pytest.importorskip("sqlalchemy", reason="the extra `sql` is not installed")
     from cs_lint.batch.query import hidden
@@ -210,12 +254,20 @@ def test_a_sample_is_the_same_every_time_and_grows(night: Night) -> None:
     ("words", "told"),
     [
         (("--since", "gestern"), "--since"),
+        (("--since", ""), "--since"),
         (("--sample", "0"), "--sample"),
+        (("--sample", ""), "--sample"),
         (("--sample", "120%"), "--sample"),
         (("--max-rate", "words.insult"), "--max-rate"),
         (("--max-rate", "words.nothing=5%"), "no rule"),
+        (("--max-rate", "words.vague=5%", "--ignore", "words.vague"), "'words.vague' is switched off"),
+        (("--max-rate", "opening.agent-id=5%"), "'opening.agent-id' is switched off"),
+        (("--max-rate", "words.*=5%", "--select", "opening.*"), "'words.*' is switched off"),
+        (("--select", "words.vague", "--ignore", "words.*"), "no rule is switched on"),
         (("--select", "words.nothing"), "no rule"),
         (("--query", "select 1"), "go together"),
+        (("--query", ""), "go together"),
+        (("--database", "sqlite://"), "go together"),
     ],
 )
 def test_a_line_that_makes_no_sense_is_refused(words: tuple[str, ...], told: str, night: Night) -> None:
