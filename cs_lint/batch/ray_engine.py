@@ -75,6 +75,8 @@ def _started(workers: int) -> Any:
     """Ray, on the cluster of RAY_ADDRESS, else started here."""
     # Ray would report its use over the network.
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    # What it says of its own is in its own files; standard error is our log, of which every line may have to be JSON.
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     try:
         import ray
         import ray.data
@@ -84,6 +86,9 @@ def _started(workers: int) -> Any:
         here: dict[str, Any] = {"num_cpus": workers + 2, "object_store_memory": _OBJECT_STORE}
         options = {} if os.environ.get("RAY_ADDRESS") else here | {"include_dashboard": False}
         ray.init(log_to_driver=False, logging_level=logging.ERROR, **options)
+    for handler in logging.getLogger("ray.data").handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setLevel(logging.CRITICAL)
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
     return ray

@@ -11,6 +11,8 @@ import pytest
 from tests.batch.conftest import Night
 from tests.batch.support import PACK, call, rows, whole, write
 
+pytestmark = pytest.mark.timeout(600)
+
 
 def judged(night: Night) -> int:
     """How many calls the last run judged."""

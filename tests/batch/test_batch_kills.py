@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -15,6 +16,8 @@ from tests.batch.support import BATCH, batch, call, environment, rows, whole, wr
 
 KILLS = 30
 CALLS = 3_000
+SPARED_AFTER = 4
+"""Workers that one run may lose: a fifth could be the last that a single call may cost, which is then quarantined."""
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="workers are found in /proc")
 
@@ -48,20 +51,24 @@ def workers(parent: int) -> list[int]:
     return [child for child, line in lines.items() if b"spawn_main" in line]
 
 
-def killed_once(run: subprocess.Popen[bytes], results: Path, chance: random.Random) -> bool:
-    """Kill the parent or a worker: every other time after a moment, else when parts begin to appear.
-
-    False where the run was quicker.
-    """
+def killed_once(
+    run: subprocess.Popen[bytes], results: Path, chance: random.Random, *, spare: bool
+) -> Literal["parent", "worker", ""]:
+    """Kill the parent or (unless they are to be spared) a worker: every other time after a moment, else when parts
+    begin to appear. Nobody, where the run was quicker."""
     late, before = chance.random() < 0.5, parts(results)
     while late and run.poll() is None and parts(results) == before:
         time.sleep(0.005)
     try:
         run.wait(timeout=chance.uniform(0.0, 0.3 if late else 2.5))
     except subprocess.TimeoutExpired:
-        os.kill(chance.choice([run.pid, *workers(run.pid)]), signal.SIGKILL)
-        return True
-    return False
+        victim = chance.choice([run.pid] if spare else [run.pid, *workers(run.pid)])
+        try:
+            os.kill(victim, signal.SIGKILL)
+        except ProcessLookupError:  # a worker that has just come to its own end
+            return ""
+        return "parent" if victim == run.pid else "worker"
+    return ""
 
 
 def parts(results: Path) -> int:
@@ -79,17 +86,27 @@ def test_thirty_kills_change_nothing_in_the_final_dataset(exports: Path, tmp_pat
     chance, kills, amidst, finished = random.Random(5), 0, 0, 0
     while kills < KILLS or not finished:
         results = tmp_path / f"night-{finished}"
-        run = started(exports, results)
+        run, lost = started(exports, results), 0
         while run.poll() is None and kills < KILLS:
-            killed = killed_once(run, results, chance)
-            kills += killed
-            amidst += killed and parts(results) > 0
+            victim = killed_once(run, results, chance, spare=lost == SPARED_AFTER)
+            kills += bool(victim)
+            lost += victim == "worker"
+            amidst += bool(victim) and parts(results) > 0
             time.sleep(0.05)
-        if run.wait(timeout=600) == 2:
+        run.wait(timeout=600)
+        # A run that has lost one worker after another while these were starting has stopped, and goes on with the next.
+        if states(results) == ["finished"]:
+            assert run.returncode == 2
             found = whole(results)
             assert found["errors"] == expected["errors"]
             assert found == expected
-            assert rows(results, "SELECT DISTINCT state FROM runs") == [("finished",)]
             finished += 1
     assert kills == KILLS
     assert amidst > KILLS / 4
+
+
+def states(results: Path) -> list[str]:
+    """How the runs of a dataset ended; none where not even a manifest was written."""
+    return (
+        [state for (state,) in rows(results, "SELECT state FROM runs")] if (results / "runs").is_dir() else []
+    )
