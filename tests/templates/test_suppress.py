@@ -137,6 +137,33 @@ def test_what_is_for_a_rule_that_is_switched_off_is_no_fault() -> None:
     )
 
 
+def test_comments_are_for_their_own_file_wherever_it_stands_in_an_archive() -> None:
+    line = f"- text: 可能吧 # cs-lint: ignore[words.vague] {REASON}\n"
+    texts = {
+        "a.zip!a.yaml": line,
+        "a.zip!b.yaml": "- text: 可能吧\n",
+        "a.zip!c.yaml": f"- text: 好的\n{line}",
+    }
+    options = ReadOptions(kind="template", channel="template")
+    calls = [each for name, text in texts.items() for each in read_bytes(name, text.encode(), options)]
+    checked = [Checked(each, LINTER.check(each)) for each in calls if isinstance(each, Call)]
+    found = Suppressor(LINTER, TODAY).settle(checked)
+    assert [(one.report.source, told([one])) for one in found if told([one])] == [
+        ("a.zip!b.yaml:1", [("words.vague", 1)])
+    ]
+    assert suppressed(found) == 2
+
+
+def test_what_is_for_a_rule_that_cannot_judge_here_is_no_fault() -> None:
+    linter = Linter(load_packs(["template", "suppress"]))
+    text = f"# cs-lint: ignore[template.duplicate] {REASON}\n- text: 您好\n- text: 您好\n"
+    found = settled("a.yaml", text, linter=linter)
+    assert told(found) == []
+    assert all("template.duplicate" in one.report.not_applicable for one in found), (
+        "each was judged by itself"
+    )
+
+
 def test_the_score_is_that_of_what_is_left() -> None:
     with_, without = (
         settled("a.yaml", f"{comment}- text: 您自己没看清楚\n")
