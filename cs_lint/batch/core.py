@@ -145,18 +145,19 @@ class Draft:
         return len(self.keys) + len(self.open) + len(self.known) + len(self.failed)
 
     def goes_on(self, outcome: Call | ErrorReport) -> bool:
-        """Whether it is a template of the same file as the last one: a part does not end between the two."""
-        return self.sheet is not None and isinstance(outcome, Call) and sheet_of(outcome) is self.sheet
+        """Whether it may be of the same file of templates as the last one: a part does not end between the two."""
+        if self.sheet is None:
+            return False
+        return isinstance(outcome, ErrorReport) or sheet_of(outcome) is self.sheet
 
     def add(self, outcome: Call | ErrorReport, known: Known | None = None) -> None:
         """One more call, judged now unless it is known, or one more failure."""
         run, judge = self.judge.run, self.judge
-        if not self.goes_on(outcome):
-            self._settle()
         if isinstance(outcome, ErrorReport):
             self._fail(error_key(outcome, run.attempt), outcome, known)
             return
         if not self.goes_on(outcome):
+            self._settle()
             self.sheet, self.standing = sheet_of(outcome), judge.suppressor.standing(outcome)
         key = call_key(outcome, run.salt, self.standing)
         if key in self.keys or key in self.open or (known and known(key)):
@@ -164,6 +165,8 @@ class Draft:
         else:
             inspection = judge.linter.inspect(outcome)
             self.open[key] = Checked(outcome, inspection.report, inspection.judged)
+        if self.sheet is None:
+            self._settle()
 
     def results(self) -> Results:
         """All of it as tables."""
@@ -222,10 +225,10 @@ class Draft:
                 call.direction, call.agent_id, fact(call, AGENT_NAME), fact(call, TEAM),
                 fact(call, BUSINESS_LINE), began, began.date() if began else self.judge.run.night,
                 len(call.turns), duration(call), report.score, report.passed, report.fatal,
-                len(report.violations), deducted, report.suppressed, self._excused(checked) or None, list(report.dimensions.items()),
-                list(report.not_applicable.items()), [flaw.flaw for flaw in report.quality or ()],
-                bool(report.roles_inferred), list(map(msgspec.structs.asdict, flow(call))) or None, None,
-                self.judge.packs, report.tool,
+                len(report.violations), deducted, report.suppressed, self._excused(checked) or None,
+                list(report.dimensions.items()), list(report.not_applicable.items()),
+                [flaw.flaw for flaw in report.quality or ()], bool(report.roles_inferred),
+                list(map(msgspec.structs.asdict, flow(call))) or None, None, self.judge.packs, report.tool,
             )
         )  # fmt: skip
 

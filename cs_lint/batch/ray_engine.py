@@ -27,6 +27,7 @@ from cs_lint.read.source import ReadOptions
 _FILES = 100
 """Files that one reading task is given."""
 _READING_CPUS = 0.25
+_STARTS = 3
 _OBJECT_STORE = 512 << 20
 
 
@@ -83,15 +84,29 @@ def _started(workers: int) -> Any:
     except ImportError:
         raise RunError("--engine ray needs Ray", hint="pip install 'cs-lint[ray]'") from None
     if not ray.is_initialized():
-        here: dict[str, Any] = {"num_cpus": workers + 2, "object_store_memory": _OBJECT_STORE}
-        options = {} if os.environ.get("RAY_ADDRESS") else here | {"include_dashboard": False}
-        ray.init(log_to_driver=False, logging_level=logging.ERROR, **options)
+        _connect(ray, os.environ.get("RAY_ADDRESS"), workers)
     for handler in logging.getLogger("ray.data").handlers:
         if isinstance(handler, logging.StreamHandler):
             handler.setLevel(logging.CRITICAL)
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
     return ray
+
+
+def _connect(ray: Any, address: str | None, workers: int) -> None:
+    """Reach the cluster, or start Ray here: more than once, for a busy machine may need longer than it waits."""
+    here = {"num_cpus": workers + 2, "object_store_memory": _OBJECT_STORE, "include_dashboard": False}
+    problem = ""
+    for _ in range(1 if address else _STARTS):
+        try:
+            ray.init(log_to_driver=False, logging_level=logging.ERROR, **({} if address else here))
+            return
+        except Exception as error:  # it is of any class, also of that of all
+            problem = str(error).partition("\n")[0] or type(error).__name__
+            ray.shutdown()
+    if address:
+        raise RunError(f"no Ray cluster can be reached: {problem}", hint=f"is RAY_ADDRESS {address} right?")
+    raise RunError(f"Ray cannot be started here: {problem}", hint="--engine local needs no Ray")
 
 
 class Told(msgspec.Struct, frozen=True):

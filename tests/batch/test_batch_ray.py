@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from cs_lint.batch.job import RunError
 from tests.batch.support import BATCH, batch, call, environment, rows, whole, write
 
 pytest.importorskip("ray.data", reason="the extra `ray` is not installed")
@@ -86,6 +87,45 @@ def test_ray_finds_what_one_machine_finds_also_when_a_worker_dies(
     assert killed, said
     assert whole(results) == expected
     assert "Traceback" not in said
+
+
+@pytest.mark.filterwarnings("ignore:.*is deprecated:DeprecationWarning:ray.*")
+@pytest.mark.parametrize(
+    ("address", "failures", "told"),
+    [
+        ("", 2, None),
+        ("", 3, "Ray cannot be started here: The node timed out (--engine local"),
+        (
+            "10.0.0.1:6379",
+            1,
+            "no Ray cluster can be reached: The node timed out (is RAY_ADDRESS 10.0.0.1:6379",
+        ),
+    ],
+)
+def test_a_ray_that_does_not_start_is_tried_again_and_told(
+    address: str, failures: int, told: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import ray
+    import ray.data
+
+    from cs_lint.batch.ray_engine import _started
+
+    attempts: list[object] = []
+
+    def init(**options: object) -> None:
+        attempts.append(options)
+        if len(attempts) <= failures:
+            raise Exception("The node timed out\nsomewhere")
+
+    monkeypatch.setattr(ray, "init", init)
+    monkeypatch.setenv("RAY_ADDRESS", address)
+    if told is None:
+        assert _started(1) is ray
+    else:
+        with pytest.raises(RunError) as caught:
+            _started(1)
+        assert told in str(caught.value)
+    assert len(attempts) == min(failures + 1, 3 if not address else 1)
 
 
 def test_what_one_machine_has_done_ray_does_not_do_again(
