@@ -17,7 +17,7 @@ from tests.batch.support import BATCH, batch, call, environment, rows, whole, wr
 
 pytest.importorskip("ray.data", reason="the extra `ray` is not installed")
 pytestmark = [
-    pytest.mark.timeout(900),
+    pytest.mark.timeout(1800),
     pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="workers are found in /proc"),
 ]
 
@@ -41,6 +41,12 @@ def expected(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     assert batch(exports, results=results).returncode == 2
     assert rows(results, "SELECT sum(suppressed)::INTEGER FROM calls") == [(100,)]
     return whole(results)
+
+
+def skip_where_ray_does_not_start(said: str) -> None:
+    """Ray waits thirty seconds for itself, however busy the machine is, and cannot be told to wait longer."""
+    if "Ray cannot be started here: The current node timed out" in said:
+        pytest.skip("Ray did not start here, three times over: the machine is too busy")
 
 
 def judging(run: int) -> list[int]:
@@ -83,6 +89,7 @@ def test_ray_finds_what_one_machine_finds_also_when_a_worker_dies(
         time.sleep(0.05)
     code = run.wait(timeout=600)
     said = (tmp_path / "log.txt").read_text(encoding="utf-8")
+    skip_where_ray_does_not_start(said)
     assert code == 2, said
     assert killed, said
     assert whole(results) == expected
@@ -137,6 +144,7 @@ def test_what_one_machine_has_done_ray_does_not_do_again(
     words = (exports.name, "--engine", "ray", "--log-format", "json")
     env = environment() | {"RAY_ADDRESS": ""}
     ran = batch(*words, results=results, env=env, cwd=exports.parent)
+    skip_where_ray_does_not_start(ran.stderr)
     told = [json.loads(line) for line in ran.stderr.splitlines()]
     assert [one["event"] for one in told if one["event"] != "progress"] == ["begin", "read", "end"]
     assert (told[-1]["known"], told[-1]["judged"], told[-1]["failures"]) == (4_501, 0, 1)
