@@ -78,7 +78,10 @@ class MeasureWait(msgspec.Struct, frozen=True):
             yield scene.turn_hit(back.first, "time", ratio)
 
     def _announced(self, scene: Scene, trigger: Hit) -> float | None:
-        """The duration named nearest to the words that ask to wait, in seconds: 稍等一分钟,我查这一年的明细."""
+        """The duration named nearest to the words that ask to wait, in seconds: 稍等一分钟,我查这一年的明细.
+
+        A longer one said after it corrects it: 给我一分钟,哎,算两分钟吧.
+        """
         turn, (start, end) = trigger.turn or 0, scene.original(trigger)
         named = [
             entity
@@ -86,7 +89,7 @@ class MeasureWait(msgspec.Struct, frozen=True):
             if entity.value and entity.value <= LONGEST_WAIT
         ]
         nearest = min(named, key=lambda entity: max(entity.start - end, start - entity.end), default=None)
-        return nearest.value if nearest else None
+        return max(one.value or 0 for one in named if one.start >= nearest.start) if nearest else None
 
     def _back(self, scene: Scene, own: int, trigger: Hit) -> Block | None:
         skip = self.where.skipping(trigger)

@@ -89,6 +89,7 @@ HOLD = "[00:00-00:04] 客服: 请稍等{announced}\n[00:04-00:05] 客户: 好\n[
         pytest.param("", "08:00", "查到了", [], id="no time was announced"),
         pytest.param("一分钟", "08:00", "还在查", [], id="never back"),
         pytest.param("两分钟,我查三十天的明细", "03:00", "查到了", [], id="the time nearest to the waiting"),
+        pytest.param("一分钟,哎,算两分钟吧", "03:00", "查到了", [], id="corrected to a longer time"),
     ],
 )
 def test_wait(announced: str, back: str, words: str, expected: Found) -> None:
