@@ -12,7 +12,7 @@ import msgspec
 
 T = TypeVar("T")
 
-FORMAT = 2
+FORMAT = 3
 """Of what is kept: another number makes all of it anew."""
 
 
