@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -76,8 +77,6 @@ def _started(workers: int) -> Any:
     """Ray, on the cluster of RAY_ADDRESS, else started here."""
     # Ray would report its use over the network.
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-    # What it says of its own is in its own files; standard error is our log, of which every line may have to be JSON.
-    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     try:
         import ray
         import ray.data
@@ -85,6 +84,8 @@ def _started(workers: int) -> Any:
         raise RunError("--engine ray needs Ray", hint="pip install 'cs-lint[ray]'") from None
     if not ray.is_initialized():
         _connect(ray, os.environ.get("RAY_ADDRESS"), workers)
+    # Advice on how to spread the work better is for who writes pipelines, not for the log of a night.
+    warnings.filterwarnings("ignore", module=r"ray\.data")
     for handler in logging.getLogger("ray.data").handlers:
         if isinstance(handler, logging.StreamHandler):
             handler.setLevel(logging.CRITICAL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,13 @@ class Ask:
 
 
 def run(wish: Wish, ask: Ask) -> int:
-    """Do the run and return the exit code. Where the log is JSON, whatever ends the run is a line of it."""
+    """Do the run and return the exit code."""
+    with speak.undisturbed() if ask.engine == "ray" else nullcontext():
+        return _logged(wish, ask)
+
+
+def _logged(wish: Wish, ask: Ask) -> int:
+    """Where the log is JSON, whatever ends the run is a line of it."""
     if ask.log_format == "text":
         return _run(wish, ask, speak.note)
     log = LogLines(sys.stderr, Meter(), json=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 
@@ -22,6 +24,23 @@ def _say(kind: str, message: str) -> None:
     from cs_lint.report.inert import one_line
 
     print(f"cs-lint: {kind}: {one_line(message)}", file=sys.stderr)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Standard error for us alone: what compiled code (Ray's) writes past Python is dropped, it is in files of its own."""
+    sys.stderr.flush()
+    before, kept, ours = sys.stderr, os.dup(2), os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        with open(ours, "w", encoding=before.encoding, errors=before.errors, buffering=1) as sys.stderr:
+            yield
+    finally:
+        sys.stderr = before
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def prepare_stdout() -> None:

@@ -96,7 +96,8 @@ def test_thirty_kills_change_nothing_in_the_final_dataset(exports: Path, tmp_pat
         run.wait(timeout=600)
         # A run that has lost one worker after another while these were starting has stopped, and goes on with the next.
         if states(results) == ["finished"]:
-            assert run.returncode == 2
+            # Killed after the last word was written, when nothing but to end was left to do, it has done all.
+            assert run.returncode in (2, -signal.SIGKILL)
             found = whole(results)
             assert found["errors"] == expected["errors"]
             assert found == expected
