@@ -10,7 +10,8 @@ from cs_lint.checks.conditions import fact
 from cs_lint.checks.finder import Finder, Ungated, Window
 from cs_lint.checks.scopes import whole
 from cs_lint.checks.verbs import Where
-from cs_lint.match.scene import CALL_HIT, Block, Hit, NotApplicable, Scene
+from cs_lint.match.blocks import Block
+from cs_lint.match.scene import CALL_HIT, Hit, NotApplicable, Scene
 
 DURATION = frozenset({"duration"})
 LONGEST_WAIT = 3600.0

@@ -6,7 +6,8 @@ import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from cs_lint.match.scene import Block, Hit, NotApplicable, Scene, Span
+from cs_lint.match.blocks import Block
+from cs_lint.match.scene import Hit, NotApplicable, Scene, Span
 from cs_lint.packs.scope import ScopePart
 
 Skip = Callable[[Scene, Span], bool]

@@ -10,11 +10,10 @@ import itertools
 import operator
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
-import msgspec
-
+from cs_lint.match.blocks import Block, blocks_of
 from cs_lint.model import Call, MatchedBy
 from cs_lint.text.alike import Alike
 from cs_lint.text.entities import Entity, HintedLines, find_entities
@@ -60,14 +59,6 @@ class Hit(NamedTuple):
     exact: tuple[int, int] | None = None
     because: str = ""
     other: str = ""
-
-
-class Block(msgspec.Struct, frozen=True, gc=False):
-    """Turns of one role running, first and last included: one turn, for every scope."""
-
-    role: str
-    first: int
-    last: int
 
 
 CALL_HIT = Hit(None, 0, 0, "metadata", None, True)
@@ -156,7 +147,7 @@ class Scene:
         roles = list(map(_role_of, call.turns))
         self.roles = list(map(ROLE_BITS.__getitem__, roles))
         self._numbers: dict[int, list[int]] = {}
-        self.blocks = _blocks(roles)
+        self.blocks = blocks_of(roles)
         self._blocks: dict[str, list[Block]] = {}
         self._heard: list[str] | None = None
         self.misheard = self.doubtful = False
@@ -326,25 +317,3 @@ class Scene:
                 raise NotApplicable("no timestamps")
             self._times = begun, ended
         return self._times
-
-
-def _blocks(roles: Sequence[str]) -> list[Block]:
-    """Runs of one role; what the system notes in between does not part them."""
-    if "system" in roles:
-        return _blocks_around_system(roles)
-    # In C from end to end: a call has some fifty turns, and all of them are gone through.
-    firsts = list(itertools.compress(itertools.count(), map(operator.ne, roles, [None, *roles])))
-    lasts = [*map(operator.sub, firsts[1:], itertools.repeat(1)), len(roles) - 1]
-    return list(map(Block, map(roles.__getitem__, firsts), firsts, lasts))
-
-
-def _blocks_around_system(roles: Sequence[str]) -> list[Block]:
-    blocks: list[Block] = []
-    running = None
-    for number, role in enumerate(roles):
-        if role == running:
-            blocks[-1] = Block(role, blocks[-1].first, number)
-        elif role != "system":
-            running = role
-            blocks.append(Block(role, number, number))
-    return blocks
