@@ -139,7 +139,8 @@ class Bar:
             told.append(words.failures.format(meter.failures))
         if meter.left is not None:
             told.append(words.left.format(dt.timedelta(seconds=round(meter.left))))
-        self._progress.update(self._task, completed=meter.done, told=" · ".join(told))
+        # At once: a quick run would end before the next time that the bar is drawn.
+        self._progress.update(self._task, completed=meter.done, told=" · ".join(told), refresh=True)
 
 
 def _plain(fact: Any) -> str:

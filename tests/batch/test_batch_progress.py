@@ -79,7 +79,7 @@ def test_a_terminal_shows_files_speed_time_left_and_violations_and_is_left_clean
     for piece in re.split(rb"(?=\r)", said):  # what was ever on the screen, however quick the run
         stream.feed(piece)
         seen.update(row.rstrip() for row in screen.display)
-    assert any(re.search(progress, row) for row in seen), sorted(seen)
+    assert any(re.search(progress, row) for row in seen), "\n".join(sorted(seen))
     left = [row.rstrip() for row in screen.display if row.strip()]
     assert left[0].startswith(summary), "nothing of the bar stays"
     assert left[1].startswith("cs-lint: error: 120 violations of severity error")

@@ -205,9 +205,11 @@ def test_a_missing_library_is_one_sentence_with_the_line_that_brings_it(
 ) -> None:  # fmt: skip
     import sys
 
-    from cs_lint.report.page import shell
+    from cs_lint.report.page import plots, shell
 
     shell._environment.cache_clear()
+    plots.plotly_script.cache_clear()
+    plots.plotly_styles.cache_clear()
     for name in [name for name in sys.modules if name.partition(".")[0] == library]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, library, None)
