@@ -17,10 +17,9 @@ from functools import lru_cache
 from cs_lint.match.index import Atom, Index
 from cs_lint.match.scene import NotApplicable, Scene, Span
 from cs_lint.model import Call
-from cs_lint.packs.grammar import COMPANY, EDGE, PLACEHOLDERS, Scope
-from cs_lint.packs.phrases import Gapped, company_regex
+from cs_lint.packs.grammar import EDGE, PLACEHOLDERS, Scope
+from cs_lint.packs.phrases import Gapped, company_names, company_regex
 from cs_lint.packs.schema import Span as SpanKind
-from cs_lint.text.fold import fold
 from cs_lint.text.placeholders import veiled
 
 CALL_CHARS = 1200
@@ -128,8 +127,6 @@ class Matcher:
         leading = leading.union(number for number, atom in enumerate(self.atoms) if is_rare(atom))
         # A night's calls name few companies; a hostile file must not fill the memory.
         self._company_regex = lru_cache(256)(lambda phrases, company: company_regex(phrases, names, company))
-        # *** is nobody's name, and would be everywhere.
-        self._named = lru_cache(256)(lambda names: tuple(name for name in names if fold(name)))
         self._index = Index({number: self.atoms[number] for number in sorted(leading)}, ordered=True)
         self.leading = leading
         self._seekers: dict[int, Seeker] = {}
@@ -239,7 +236,7 @@ class Matcher:
 
     def _with_company(self, atom: Atom, scene: Scene, low: int, high: int) -> Iterator[Span]:
         """Phrases with {company}: the call's own names beat the pack's variable."""
-        company = self._named(tuple(scene.call.company or self._names.variables.get(COMPANY, ())))
+        company = company_names(scene.call.company, self._names)
         if not company:
             raise NotApplicable("company is not set")
         regex = self._company_regex(atom.phrases.by_company, company)

@@ -17,8 +17,8 @@ from cs_lint.match.ear import Ear, Sounding, Target, spellings
 from cs_lint.match.index import Atom
 from cs_lint.match.misheard import CHARS_A_TELL, SHORT, tells_of
 from cs_lint.match.scene import Scene, Span
-from cs_lint.packs.grammar import COMPANY, Scope
-from cs_lint.packs.phrases import with_company
+from cs_lint.packs.grammar import Scope
+from cs_lint.packs.phrases import company_names, with_company
 from cs_lint.text.fold import fold
 from cs_lint.text.sound import sounds
 from cs_lint.text.tokens import dictionary_words, frequencies
@@ -107,12 +107,8 @@ class Hearing:
             turn for turn in scene.numbers(self._atoms[number].roles) if low <= scene.starts[turn] < high
         )
         heard = "\n".join(scene.heard[0][scene.starts[turn] : scene.ends[turn]] for turn in turns)
-        names = (sounds().heard(fold(name))[0] for name in self._names_in(scene))
+        names = (sounds().heard(fold(name))[0] for name in company_names(scene.call.company, self._names))
         return any(len(name) > 2 and partial_ratio(name, heard, score_cutoff=NEARLY) > 0 for name in names)
-
-    def _names_in(self, scene: Scene) -> tuple[str, ...]:
-        named = scene.call.company or self._names.variables.get(COMPANY, ())
-        return tuple(name for name in named if fold(name))
 
     @cached_property
     def _automaton(self) -> tuple[list[list[tuple[int, int, Target]]], ahocorasick_rs.AhoCorasick]:
@@ -125,7 +121,7 @@ class Hearing:
 
     def _ear(self, number: int, scene: Scene) -> Ear:
         atom = self._atoms[number]
-        names = self._names_in(scene) if atom.phrases.by_company else ()
+        names = company_names(scene.call.company, self._names) if atom.phrases.by_company else ()
         key = number, names
         if key not in self._ears:
             phrases = with_company(atom.phrases, self._names, names) if names else atom.phrases

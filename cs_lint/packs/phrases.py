@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -28,6 +29,7 @@ from cs_lint.packs.grammar import (
     parse_phrase,
 )
 from cs_lint.packs.rarity import expected
+from cs_lint.text.fold import fold
 
 
 class Gapped(msgspec.Struct, frozen=True):
@@ -156,6 +158,17 @@ def _shapes(node: Node) -> frozenset[str]:
 
 def _named(scope: Scope, company: tuple[str, ...]) -> Scope:
     return Scope(scope.lists, {**scope.variables, COMPANY: company})
+
+
+def company_names(own: Sequence[str], scope: Scope) -> tuple[str, ...]:
+    """What a call's company is called: the call's own names beat the pack's variable. A name that folds to nothing is none."""
+    return _with_words(tuple(own or scope.variables.get(COMPANY, ())))
+
+
+# A night's calls name few companies; a hostile file must not fill the memory.
+@lru_cache(256)
+def _with_words(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if fold(name))  # *** is nobody's name, and would be everywhere
 
 
 def with_company(phrases: PhraseSet, scope: Scope, company: tuple[str, ...]) -> PhraseSet:
