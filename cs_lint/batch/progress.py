@@ -126,6 +126,7 @@ class Bar:
         self._show()
 
     def end(self) -> None:
+        self._show()  # a unit counts once the next is asked for, and after the last nothing else is told
         self._progress.stop()
 
     def say(self, event: str, **facts: Any) -> None:

@@ -56,21 +56,22 @@ def _chunks(terminal: int) -> Iterator[bytes]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 @pytest.mark.parametrize(
-    ("lang", "progress", "summary"),
+    ("lang", "workers", "progress", "summary"),
     [
-        ("zh", r"100% 3 个文件 · 600 通 · \d+ 通/秒 · 问题 360 · 约剩 0:00:00$", "共检查 600 通"),
+        ("zh", "1", r"100% 3 个文件 · 600 通 · \d+ 通/秒 · 问题 360 · 约剩 0:00:00$", "共检查 600 通"),
         (
             "en",
+            "2",
             r"100% 3 files · 600 calls · \d+ calls/s · 360 violations · about 0:00:00 left$",
             "600 checked",
         ),
     ],
 )
 def test_a_terminal_shows_files_speed_time_left_and_violations_and_is_left_clean(
-    lang: str, progress: str, summary: str, exports: Path, tmp_path: Path
+    lang: str, workers: str, progress: str, summary: str, exports: Path, tmp_path: Path
 ) -> None:
     pyte = pytest.importorskip("pyte", reason="a terminal emulator is not installed")
-    line = (*BATCH, str(exports), "--results", str(tmp_path / "qa"), "--lang", lang)
+    line = (*BATCH, str(exports), "--results", str(tmp_path / "qa"), "--lang", lang, "--workers", workers)
     code, said = on_a_terminal(line, "xterm-256color")
     assert code == 1
     screen = pyte.Screen(COLUMNS, LINES)
