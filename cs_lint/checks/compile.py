@@ -201,10 +201,15 @@ class Compiler:
         paths = dict.fromkeys(loaded.path for loaded in self.ruleset.rules)
         file = learned.find_model(asked.model, [Path(path).parent for path in paths])
         model = learned.model_in(file)
-        label = learned.label_of(model, asked.label)
-        triggers = Atom(PhraseSet(model.triggers_of(asked.label)), roles, "turn")
-        seen = conditions.Say(self.atoms.setdefault(triggers, len(self.atoms)), gated=True, loose=True)
-        return learned.Learned(seen, file, label, self.number(asked.at_least), roles)
+        wanted = learned.Asked(file, learned.label_of(model, asked.label), self.number(asked.at_least))
+        if asked.among is not None:
+            seen = self.atom(asked.among, roles, "turn")
+        elif not model.several:
+            triggers = Atom(PhraseSet(model.triggers_of(asked.label)), roles, "turn")
+            seen = self.atoms.setdefault(triggers, len(self.atoms))
+        else:
+            return learned.Learned(learned.EveryTurn(roles), wanted, in_parts=True)
+        return learned.Learned(conditions.Say(seen, gated=True, loose=True), wanted, model.several)
 
     def _metadata(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
         wanted: list[tuple[str, str, Any]] = []

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import msgspec
 
-from cs_lint.checks.finder import Finder, Reaches, Wrapper
+from cs_lint.checks.finder import Finder, Reaches, Ungated, Wrapper, inside, turns_touched
 from cs_lint.errors import PackError, did_you_mean
-from cs_lint.match.scene import Hit, Scene
+from cs_lint.match.scene import Hit, Scene, Span
 from cs_lint.packs.find import rules_folder
 from cs_lint.text.ngrams import Model, Scorer, Share, read_model
 
@@ -53,28 +53,73 @@ def _scorer(file: Path) -> Scorer:
     return Scorer(model_in(file))
 
 
-class Learned(Wrapper, msgspec.Struct, frozen=True):
-    """Turns in which `inner` finds a trigger, as far as they score `at_least` for the label."""
+class Asked(msgspec.Struct, frozen=True):
+    """What a text must score, for which label (by number) of which model."""
 
-    inner: Finder
     model: Path
     label: int
     at_least: float
+
+    def met(self, scene: Scene, part: Span) -> float | None:
+        """What the text between two places scores, if that is enough."""
+        return _scorer(self.model).score(scene.text[slice(*part)], self.label, self.at_least)
+
+    def hit(self, scene: Scene, turn: int, part: Span, score: float) -> Hit:
+        """A hit in a turn: the words between two of its places that weigh most, and why."""
+        start, end = part
+        shares = list(_scorer(self.model).shares(scene.text[start:end], self.label))
+        first, last = heaviest(shares, end - start)
+        return Hit(turn, start + first, start + last, "learned", score, because=_because(shares, score))
+
+
+class EveryTurn(Ungated, msgspec.Struct, frozen=True):
+    """All turns of some roles: where a model is asked that no trigger gates."""
+
     roles: int
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[Hit]:
-        for turn in dict.fromkeys(hit.turn for hit in self.inner.find(scene, reaches, trigger)):
-            if turn is not None and (hit := self._judged(scene, turn)):
-                yield hit
+        return (scene.turn_hit(turn, "learned") for turn in turns_touched(scene, reaches, self.roles))
 
-    def _judged(self, scene: Scene, turn: int) -> Hit | None:
-        begin, text = scene.starts[turn], scene.text[scene.starts[turn] : scene.ends[turn]]
-        score = _scorer(self.model).score(text, self.label, self.at_least)
-        if score is None:
-            return None
-        shares = list(_scorer(self.model).shares(text, self.label))
-        start, end = heaviest(shares, len(text))
-        return Hit(turn, begin + start, begin + end, "learned", score, because=_because(shares, score))
+
+class Learned(Wrapper, msgspec.Struct, frozen=True):
+    """Turns in which `inner` finds something, as far as they score enough; `in_parts`: as its sentence or clause does."""
+
+    inner: Finder
+    asked: Asked
+    in_parts: bool
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[Hit]:
+        told: int | None = None
+        for turn, part in self._parts(scene, reaches, trigger):
+            if turn != told and (score := self.asked.met(scene, part)) is not None:
+                told = turn
+                yield self.asked.hit(scene, turn, part, score)
+
+    def holds(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> bool:
+        # To tell which words weigh most costs more than the score itself.
+        return any(
+            self.asked.met(scene, part) is not None for _, part in self._parts(scene, reaches, trigger)
+        )
+
+    def _parts(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[tuple[int, Span]]:
+        """What is to be scored, with its turn: nothing twice."""
+        seen: set[Span] = set()
+        for hit in self.inner.find(scene, reaches, trigger):
+            if hit.turn is None:
+                continue
+            first, last = scene.starts[hit.turn], scene.ends[hit.turn]
+            for start, end in self._around(scene, hit, (first, last)):
+                part = max(start, first), min(end, last)
+                if part not in seen and (not self.in_parts or inside(*part, reaches)):
+                    seen.add(part)
+                    yield hit.turn, part
+
+    def _around(self, scene: Scene, hit: Hit, turn: Span) -> Iterable[Span]:
+        if not self.in_parts or hit.turn is None:
+            return (turn,)
+        if hit.whole:
+            return *scene.units(hit.turn, False), *scene.units(hit.turn, True)
+        return scene.unit(hit.start, False), scene.unit(hit.start, True)
 
 
 def heaviest(shares: list[Share], length: int) -> tuple[int, int]:

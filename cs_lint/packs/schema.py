@@ -97,10 +97,14 @@ class RoleAt(Record, frozen=True):
 
 
 class Learned(Record, frozen=True):
-    """A turn scores `at_least` for a label of a trained model (0: as likely as not), and for no other more."""
+    """A turn scores `at_least` for a label of a trained model (0: as likely as not), and for no other more.
+
+    `among`: only turns that hold one of these phrases are asked, so that the others cost nothing.
+    """
 
     label: str
     at_least: Number
+    among: Phrases | None = None
     model: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$")] = "words"
 
 

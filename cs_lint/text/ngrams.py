@@ -2,14 +2,15 @@
 
 A model has one weight a label for each n-gram of one to three characters. A turn's score for a label is the sum
 over its n-grams, 0 where the turn is as likely as not to be of that label; a turn is of the label that scores
-highest. *Triggers* are n-grams of which a turn of that label holds one and ordinary talk hardly any: no other turn
-need be scored. `cs_lint.training` makes models.
+highest, unless the model allows several. *Triggers* are n-grams of which a turn of that label holds one and ordinary
+talk hardly any: no other turn need be scored. `cs_lint.training` makes models.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import repeat
 from operator import add
 from pathlib import Path
@@ -40,15 +41,21 @@ class Weights(msgspec.Struct, frozen=True):
 
 
 class Model(msgspec.Struct, frozen=True):
-    """A model as it is kept. `weights` are decoded when a turn is scored for the first time: most calls never ask."""
+    """A model as it is kept. `weights` are decoded when a turn is scored for the first time: most calls never ask.
+
+    `several`: a turn may be of more than one label, each by what one clause of it says; such a model has no triggers.
+    """
 
     about: str
     labels: list[str]
     triggers: list[str]
     weights: bytes
+    several: bool = False
 
     def triggers_of(self, label: str) -> tuple[str, ...]:
         """The triggers of a label, turn edges as line feeds."""
+        if self.several:
+            return ()
         return tuple(self.triggers[self.labels.index(label)].split("\t"))
 
 
@@ -71,7 +78,8 @@ def read_model(path: Path) -> Model:
         ) from None
 
 
-def grams(text: str) -> list[str]:
+@lru_cache(256)
+def grams(text: str) -> Sequence[str]:
     """The n-grams of a folded text, runs of digits read as 0, the turn's edges among them."""
     fenced = f"{EDGE}{DIGITS.sub('0', text)}{EDGE}"
     pairs = list(map(add, fenced, fenced[1:]))
@@ -83,22 +91,21 @@ class Scorer:
 
     def __init__(self, model: Model) -> None:
         self.labels = model.labels
+        self._rivals = () if model.several else range(len(model.labels))
         self._weights = msgspec.msgpack.decode(model.weights, type=Weights)
         self._grams = self._weights.grams.split("\t")
         self._columns: dict[int, dict[str, int]] = {}
 
     def score(self, text: str, label: int, at_least: float) -> float | None:
-        """The score of a folded turn for a label (by number), None below `at_least` or where another scores higher."""
+        """The score of a folded text for a label (by number), None below `at_least` or where a rival scores higher."""
         parts = grams(text)
         score = self._sum(parts, label)
         short = self._weights.long * max(0, len(text) - LONG)
-        if score - short < at_least or any(
-            self._sum(parts, other) > score for other in range(len(self.labels))
-        ):
+        if score - short < at_least or any(self._sum(parts, other) > score for other in self._rivals):
             return None
         return score - short
 
-    def _sum(self, parts: list[str], label: int) -> float:
+    def _sum(self, parts: Sequence[str], label: int) -> float:
         total = sum(map(self._column(label).get, parts, repeat(0)))
         return self._weights.bias[label] + self._weights.scales[label] * total
 

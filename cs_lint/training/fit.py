@@ -7,6 +7,7 @@ would add up.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -18,7 +19,7 @@ from sklearn.svm import LinearSVC
 
 from cs_lint.text.fold import fold
 from cs_lint.text.ngrams import EDGE, Model, Weights, grams
-from cs_lint.training.lines import NONE, Line
+from cs_lint.training.lines import Line
 from cs_lint.training.triggers import triggers
 
 GRAMS = 18_000
@@ -27,28 +28,35 @@ COST = 0.05
 JOINED = 0.5
 """Turns made up of two lines of one source, as a share of its lines."""
 ANY_SHARE = 0.3
-"""A label's score is its own, and so much of what speaks for any label at all."""
+"""A label's score is its own, and so much of what speaks for any label at all, where a turn is of one label."""
 SINGLE = 0.3
 FALL = 0.01
 """What a score loses by each character of a turn from `ngrams.LONG` on."""
 SEED = 1
 
 Array = np.ndarray[Any, Any]
+Pairs = list[tuple[int, int]]
 
 
-def train(lines: Sequence[Line], labels: Sequence[str], about: str) -> Model:
-    """A model of these labels. The same lines always give the same model."""
+def train(lines: Sequence[Line], labels: Sequence[str], about: str, several: bool = False) -> Model:
+    """A model of these labels; of `several` a turn may have more than one. The same lines make the same model."""
     bags = [Counter(grams(folded(line.text))) for line in lines]
     frequency = Counter(gram for bag in bags for gram in bag)
     names = sorted(gram for gram, count in frequency.items() if count > 1)
     worth = np.array([SINGLE if len(gram) == 1 else 1.0 for gram in names])
-    counts, targets = _with_joined(_matrix(bags, names) @ sp.diags(worth), names, lines, labels)
+    pairs = _pairs(lines, several)
+    counts = _with_joined(_matrix(bags, names) @ sp.diags(worth), names, pairs)
+    targets = _targets(lines, pairs, labels)
     kept = _kept(counts, targets, np.sqrt([frequency[gram] for gram in names]))
     fits = [_fit(counts[:, kept], target, 1e-3) for target in targets]
     weights = np.array([fit.coef_[0] for fit in fits]) * worth[kept]
     bias = np.array([fit.intercept_[0] for fit in fits])
-    own = weights[:-1] + ANY_SHARE * weights[-1]
-    return _packed(own, bias[:-1] + ANY_SHARE * bias[-1], [names[i] for i in kept], lines, labels, about)
+    share = 0.0 if several else ANY_SHARE
+    packed = _packed(
+        weights[:-1] + share * weights[-1], bias[:-1] + share * bias[-1], [names[i] for i in kept]
+    )
+    seen = [] if several else _triggers(packed, lines, labels)
+    return Model(about, list(labels), seen, msgspec.msgpack.encode(packed), several)
 
 
 def folded(text: str) -> str:
@@ -63,37 +71,42 @@ def _matrix(bags: Sequence[Counter[str]], names: Sequence[str]) -> Any:
     return sp.csr_matrix((np.array(data, np.float32), (rows, columns)), shape=(len(bags), len(names)))
 
 
-def _with_joined(
-    counts: Any, names: Sequence[str], lines: Sequence[Line], labels: Sequence[str]
-) -> tuple[Any, list[Array]]:
-    """The counts of all lines and of turns made up of two, and for each label (the last: any) which of them are of it."""
-    first, second, joined = _pairs(lines)
+def _with_joined(counts: Any, names: Sequence[str], pairs: Pairs) -> Any:
+    """The counts of all lines, and of turns made up of two."""
+    first, second = (list(each) for each in zip(*pairs, strict=True)) if pairs else ([], [])
     starts = sp.diags([float(gram[0] != EDGE) for gram in names])  # a made-up turn has no edge in its middle
     ends = sp.diags([float(gram[-1] != EDGE) for gram in names])
-    counts = sp.vstack([counts, counts[first] @ ends + counts[second] @ starts]).tocsr()
-    given = np.array([line.label for line in lines] + joined)
-    return counts, [*(given == label for label in labels), given != NONE]
+    return sp.vstack([counts, counts[first] @ ends + counts[second] @ starts]).tocsr()
 
 
-def _pairs(lines: Sequence[Line]) -> tuple[list[int], list[int], list[str]]:
+def _targets(lines: Sequence[Line], pairs: Pairs, labels: Sequence[str]) -> list[Array]:
+    """For each label, and last for any at all, which lines and made-up turns are of it."""
+    given = [line.labels for line in lines] + [
+        lines[one].labels | lines[other].labels for one, other in pairs
+    ]
+    return [
+        *(np.array([label in each for each in given]) for label in labels),
+        np.array(list(map(bool, given))),
+    ]
+
+
+def _pairs(lines: Sequence[Line], several: bool) -> Pairs:
+    """Lines of one source to make up turns of: of each two one has no label, unless a turn may have several."""
     rng = np.random.default_rng(SEED)
-    first: list[int] = []
-    second: list[int] = []
-    labels: list[str] = []
+    pairs: Pairs = []
     for source in sorted({line.source for line in lines}):
         mine = [i for i, line in enumerate(lines) if line.source == source]
-        good = [i for i in mine if lines[i].label == NONE]
-        bad = [i for i in mine if lines[i].label != NONE]
+        good = [i for i in mine if not lines[i].labels]
+        bad = [i for i in mine if lines[i].labels]
         for group in (good, bad):
             size = int(len(group) * JOINED) if good and group else 0
             if not size:
                 continue
-            ones, others = rng.choice(group, size), rng.choice(good, size)
+            ones, others = rng.choice(group, size), rng.choice(mine if several else good, size)
             swap = rng.random(size) < 0.5
-            first += np.where(swap, others, ones).tolist()
-            second += np.where(swap, ones, others).tolist()
-            labels += [lines[i].label for i in ones]
-    return first, second, labels
+            firsts, seconds = np.where(swap, others, ones), np.where(swap, ones, others)
+            pairs += zip(firsts.tolist(), seconds.tolist(), strict=True)
+    return pairs
 
 
 def _kept(counts: Any, targets: list[Array], spread: Array) -> Array:
@@ -106,18 +119,21 @@ def _fit(counts: Any, target: Array, tolerance: float) -> Any:
     return LinearSVC(C=COST, tol=tolerance, random_state=SEED).fit(counts, target)
 
 
-def _packed(
-    weights: Array, bias: Array, names: list[str], lines: Sequence[Line], labels: Sequence[str], about: str
-) -> Model:
+def _packed(weights: Array, bias: Array, names: list[str]) -> Weights:
     scales = np.abs(weights).max(axis=1) / 127
     small = np.round(weights / scales[:, None]).astype(np.int8)
-    kept = Weights("\t".join(names), [row.tobytes() for row in small], scales.tolist(), bias.tolist(), FALL)
+    return Weights("\t".join(names), [row.tobytes() for row in small], scales.tolist(), bias.tolist(), FALL)
+
+
+def _triggers(packed: Weights, lines: Sequence[Line], labels: Sequence[str]) -> list[str]:
+    names = packed.grams.split("\t")
+    ordinary = [folded(line.text) for line in lines if not line.labels]
     found = [
         triggers(
-            [folded(line.text) for line in lines if line.label == label],
-            [folded(line.text) for line in lines if line.label == NONE],
-            {gram for gram, weight in zip(names, row, strict=True) if weight > 0},
+            [folded(line.text) for line in lines if label in line.labels],
+            ordinary,
+            set(itertools.compress(names, np.frombuffer(column, np.int8) > 0)),
         )
-        for label, row in zip(labels, small, strict=True)
+        for label, column in zip(labels, packed.columns, strict=True)
     ]
-    return Model(about, list(labels), ["\t".join(each) for each in found], msgspec.msgpack.encode(kept))
+    return ["\t".join(each) for each in found]

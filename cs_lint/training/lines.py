@@ -15,15 +15,20 @@ from cs_lint.packs.schema import Example
 from cs_lint.read import ReadOptions, read_paths
 
 NONE = "none"
-"""The label of a line that breaks no rule."""
+"""Said of a line that no label fits: it breaks no rule, or does nothing that a model listens for."""
 
 
 class Line(NamedTuple):
-    """One thing an agent said. `source` is who wrote it: what is held out is a whole source."""
+    """One thing that was said. `source` is who wrote it: what is held out is a whole source."""
 
     text: str
-    label: str
+    labels: frozenset[str]
     source: str
+
+
+def labels_of(said: str) -> frozenset[str]:
+    """The labels of a line: one, several parted by commas, or `none`."""
+    return frozenset(said.split(",")) - {NONE}
 
 
 def example_lines(ruleset: Ruleset, labels: Sequence[str]) -> Iterator[Line]:
@@ -37,19 +42,19 @@ def example_lines(ruleset: Ruleset, labels: Sequence[str]) -> Iterator[Line]:
 def _of_example(loaded: LoadedRule, example: Example) -> Iterator[Line]:
     for turn in example_call(loaded, example).turns:
         if turn.role == "agent" and (example.ok is not None or (example.at and example.at in turn.text)):
-            label = NONE if example.ok is not None else loaded.rule.id
-            yield Line(turn.text, label, "examples")
+            labels = [] if example.ok is not None else [loaded.rule.id]
+            yield Line(turn.text, frozenset(labels), "examples")
 
 
 def labelled_lines(folders: Sequence[Path]) -> Iterator[Line]:
-    """The lines of every .tsv file: label, tab, text; a first line `label text` is a heading."""
+    """The lines of every .tsv file: labels, tab, text; a first line `label text` is a heading."""
     for path in (path for folder in folders for path in sorted(folder.glob("*.tsv"))):
         for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             label, tab, text = row.partition("\t")
             if not tab:
                 raise InputError("a line is a label, a tab and a text", path=str(path), line=number)
             if label != "label":
-                yield Line(text, label, path.stem)
+                yield Line(text, labels_of(label), path.stem)
 
 
 def ordinary_lines(folders: Sequence[Path], half: int) -> Iterator[Line]:
@@ -61,7 +66,7 @@ def ordinary_lines(folders: Sequence[Path], half: int) -> Iterator[Line]:
                 for turn in call.turns:
                     if turn.role == "agent" and turn.text not in seen:
                         seen.add(turn.text)
-                        yield Line(turn.text, NONE, path.stem)
+                        yield Line(turn.text, frozenset(), path.stem)
 
 
 def _half_of(call_id: str) -> int:

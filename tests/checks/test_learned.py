@@ -45,6 +45,25 @@ def test_learned(lint: Callable[..., Linter], text: str, expected: Found) -> Non
     assert found(lint().check(call(text))) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "客服: 这是榆木桌子，好吗好吗", [(0, "榆木")], id="by one clause, whatever the next says"
+        ),
+        pytest.param("客服: 好吗好吗。说你榆木脑袋", [(0, "你榆木")], id="by one sentence"),
+        pytest.param("客服: 榆木的好吗", [], id="not by half a clause"),
+        pytest.param("客户: 你榆木脑袋", [], id="only what the agent says"),
+    ],
+)
+def test_a_model_of_several_labels_judges_part_by_part(
+    lint: Callable[..., Linter], tmp_path: Path, text: str, expected: Found
+) -> None:
+    model = msgspec.structs.replace(model_in(tmp_path / "ours.model"), triggers=[], several=True)
+    (tmp_path / "parts.model").write_bytes(msgspec.msgpack.encode(model))
+    assert found(lint(model="parts").check(call(text))) == expected
+
+
 def test_how_sure_it_must_be(lint: Callable[..., Linter]) -> None:
     assert found(lint(0.9).check(call("客服: 榆木"))) == []
     assert found(lint(0.9).check(call("客服: 你榆木"))) == [(0, "你榆木")]

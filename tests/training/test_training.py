@@ -10,13 +10,15 @@ import pytest
 
 pytest.importorskip("sklearn")
 
+from cs_lint import training
+from cs_lint.checks.learned import find_model, model_in
 from cs_lint.engine import Linter
 from cs_lint.errors import InputError
 from cs_lint.packs.load import load_packs
 from cs_lint.text.ngrams import Scorer
-from cs_lint.training.__main__ import LABELS
+from cs_lint.training.__main__ import LABELS, about
 from cs_lint.training.fit import folded, train
-from cs_lint.training.lines import NONE, Line, example_lines, labelled_lines, ordinary_lines
+from cs_lint.training.lines import Line, example_lines, labelled_lines, ordinary_lines
 from cs_lint.training.triggers import RARE, triggers
 from tests.support import broken, call, pack
 
@@ -27,8 +29,9 @@ def lines() -> list[Line]:
 
 
 def test_examples_are_lines_of_both_kinds(lines: list[Line]) -> None:
-    assert {line.label for line in lines} == {NONE, *LABELS}
-    assert Line("您懂不懂这个功能怎么用都没关系，反正您也用不上。", "words.insult", "examples") in lines
+    assert {line.labels for line in lines} == {frozenset(), *(frozenset([label]) for label in LABELS)}
+    insult = frozenset(["words.insult"])
+    assert Line("您懂不懂这个功能怎么用都没关系，反正您也用不上。", insult, "examples") in lines
 
 
 def test_what_the_customers_of_examples_say_is_no_line(lines: list[Line]) -> None:
@@ -39,9 +42,9 @@ def test_a_model_knows_what_it_was_trained_on(lines: list[Line]) -> None:
     model = train(lines, LABELS, "a test")
     scorer = Scorer(model)
     known = [
-        scorer.score(folded(line.text), model.labels.index(line.label), 0)
+        scorer.score(folded(line.text), model.labels.index(label), 0)
         for line in lines
-        if line.label != NONE
+        for label in line.labels
     ]
     assert sum(score is not None for score in known) > 0.6 * len(known)
 
@@ -65,6 +68,44 @@ def test_from_the_command_line_to_a_rule(tmp_path: Path) -> None:
     linter = Linter.from_packs([str(mine)])
     assert broken(linter.check(call("客服: 您可真会挑时候呀"))) == ["a.rule"]
     assert broken(linter.check(call("客服: 您好,请问有什么可以帮您?"))) == []
+
+
+def test_a_turn_may_have_several_labels(tmp_path: Path) -> None:
+    said = ["apology,hold\t对不住您先别撂", "apology\t对不住了您", "hold\t您先别撂电话", "none\t快递到了驿站"]
+    (tmp_path / "ours.tsv").write_text("\n".join(9 * said), encoding="utf-8")
+    file = tmp_path / "ours.model"
+    command = [
+        sys.executable,
+        "-m",
+        "cs_lint.training",
+        "--several",
+        "--data",
+        str(tmp_path),
+        "--out",
+        str(file),
+    ]
+    subprocess.run(command, capture_output=True, text=True, timeout=100, check=True)
+    model = model_in(file)
+    assert (model.labels, model.several) == (["apology", "hold"], True)
+    scores = [
+        [Scorer(model).score(folded(text), label, 0) for label in (0, 1)]
+        for text in ("对不住别撂", "到了驿站")
+    ]
+    assert all(score is not None for score in scores[0])
+    assert scores[1] == [None, None]
+
+
+@pytest.mark.parametrize("name", ["acts", "moods", "steps"])
+def test_a_model_that_comes_with_us_is_what_its_lines_make(name: str) -> None:
+    lines = list(labelled_lines([Path(training.__file__).parent / name]))
+    kept = model_in(find_model(name))
+    labels = sorted(frozenset().union(*(line.labels for line in lines)))
+    assert (kept.labels, kept.about) == (labels, about(lines))
+    scorer, fresh = Scorer(kept), Scorer(train(lines, labels, "anew", several=True))
+    for line in lines[::40]:  # a last bit may differ from machine to machine
+        for label in range(len(labels)):
+            old, new = (each.score(folded(line.text), label, -99) for each in (scorer, fresh))
+            assert old == pytest.approx(new, abs=0.05)
 
 
 def test_a_line_without_a_label_is_refused(tmp_path: Path) -> None:
