@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from cs_lint.errors import InputError
 
+UTF8: Final = "utf-8"
 GB18030: Final = "gb18030"
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -103,7 +104,7 @@ def _could_be_gb18030(text: str, data: bytes, usual: str | None) -> bool:
     It takes text without a single Han character, of which GB18030 makes nothing but common ones, and
     letters of no one alphabet, unless the rest of the file is GB18030 too.
     """
-    if text.isascii() or _HAN_OR_LATER.search(text):
+    if text.isascii() or usual == UTF8 or _HAN_OR_LATER.search(text):
         return False
     if usual is None and _ONE_ALPHABET.fullmatch(re.sub("[\0-\x7f]+", "", text)):
         return False

@@ -43,21 +43,24 @@ _DECODER: Final = msgspec.json.Decoder(_PlainCall)
 _BYTE: Final = re.compile(r" ?\(byte (\d+)\)")
 
 
-def decode_call(data: bytes, origin: Origin, speakers: Speakers) -> Call:
-    """The call in `data`; InputError with a path such as turns[3].text, or with line and column."""
+def decode_call(data: bytes, origin: Origin, speakers: Speakers, usual: str | None = None) -> Call:
+    """The call in `data`; InputError with a path such as turns[3].text, or with line and column.
+
+    `usual`: the encoding of what `data` is part of, if that is known.
+    """
     try:
         plain = _DECODER.decode(data)
         words = speakers.words
         turns = tuple([Turn(words[t.role], t.text, t.start, t.end) for t in plain.turns])
     except (msgspec.MsgspecError, KeyError, ValueError, RecursionError):
-        return _carefully(data, origin, speakers)
+        return _carefully(data, origin, speakers, usual)
     return _plain_call(plain, turns, origin)
 
 
-def parse(data: bytes, first_line: int = 1) -> Any:
-    """Any JSON value; InputError with the place of the fault."""
+def parse(data: bytes, first_line: int = 1, usual: str | None = None) -> Any:
+    """Any JSON value; InputError with the place of the fault. `usual` as for a call."""
     # An error behind a line's end would be placed on the next line.
-    text = encoding.decode(data, line=first_line).rstrip(" \t\r\n")
+    text = encoding.decode(data, usual=usual, line=first_line).rstrip(" \t\r\n")
     try:
         return msgspec.json.decode(text)
     except msgspec.MsgspecError as error:
@@ -111,8 +114,8 @@ def _plain_call(plain: _PlainCall, turns: tuple[Turn, ...], origin: Origin) -> C
     )
 
 
-def _carefully(data: bytes, origin: Origin, speakers: Speakers) -> Call:
-    fields = parse(data, origin.line or 1)
+def _carefully(data: bytes, origin: Origin, speakers: Speakers, usual: str | None) -> Call:
+    fields = parse(data, origin.line or 1, usual)
     if not isinstance(fields, dict):
         raise wrong_kind("a call", "an object", fields)
     return call_of(fields, origin, speakers)

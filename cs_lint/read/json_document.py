@@ -10,6 +10,7 @@ import msgspec
 from cs_lint.errors import InputError
 from cs_lint.model import Call, ErrorReport
 from cs_lint.read.assemble import Origin, wrong_kind
+from cs_lint.read.encoding import UTF8
 from cs_lint.read.json_call import decode_call, syntax_error
 from cs_lint.read.json_lines import holds_several
 from cs_lint.read.source import Head, Reader, ReadOptions, Source, failure
@@ -30,7 +31,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
     calls = _calls(text)
     if calls is None:
         origin = Origin(source.path, None, source.stem, options.channel)
-        yield decode_call(text.encode(), origin, words)
+        yield decode_call(text.encode(), origin, words, UTF8)
         return
     for index, (line, data) in enumerate(_placed(calls, text.encode())):
         origin = Origin(source.path, line, f"{source.stem}:{index + 1}", options.channel)
@@ -39,7 +40,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
 
 def _one(data: bytes, origin: Origin, words: Speakers, place: str) -> Call | ErrorReport:
     try:
-        return decode_call(data, origin, words)
+        return decode_call(data, origin, words, UTF8)
     except InputError as error:
         error.message = f"{place}: {error.message}"
         return failure(origin.path, error, origin.line)

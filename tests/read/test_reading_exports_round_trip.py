@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cs_lint.model import Call, Role, Turn
@@ -207,6 +207,10 @@ SHAPES: dict[str, Callable[[list[Item]], Any]] = {
 @pytest.mark.parametrize("name", SHAPES)
 @unhurried
 @given(all_=items(), reader=st.booleans(), indent=st.sampled_from((None, 2)))
+@example(
+    all_=[("agent", "您", 1, 1), ("agent", "ȡ", 2, 2)], reader=False, indent=None
+)  # alone it could be 取 in GB18030
+@example(all_=[("agent", "您", 1, 1), ("agent", "dialogue", 2, 2)], reader=False, indent=2)
 def test_an_export(name: str, all_: list[Item], reader: bool, indent: int | None) -> None:
     written = json.dumps(SHAPES[name](all_), ensure_ascii=False, indent=indent).encode()
     options = ReadOptions(speakers=SPEAKERS, reader=name if reader else None)

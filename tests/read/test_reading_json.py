@@ -292,3 +292,14 @@ def test_no_error_shows_what_was_said() -> None:
     ]
     for fields in wrong:
         assert said not in failure_of(read_object(**fields))[0]
+
+
+def test_a_call_is_in_the_encoding_of_its_document() -> None:
+    calls = [
+        {"turns": [{"role": "agent", "text": "您"}]},
+        {"turns": [{"role": "agent", "text": "ȡ", "note": "x"}]},
+    ]
+    first, second = read(json.dumps({"calls": calls}, ensure_ascii=False))
+    assert isinstance(first, Call)
+    assert isinstance(second, Call)
+    assert (first.turns[0].text, second.turns[0].text) == ("您", "ȡ")

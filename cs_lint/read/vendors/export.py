@@ -7,6 +7,7 @@ costing only itself; the turns of two channels put into the order of time; times
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -75,7 +76,7 @@ class Export:
         # Our own calls may carry anything in their metadata.
         if head.text.lstrip()[:1] not in ("{", "[") or '"turns"' in head.text:
             return False
-        return any(all(mark in head.text for mark in marks) for marks in self.marks)
+        return any(all(_is_key(mark, head.text) for mark in marks) for marks in self.marks)
 
     def read(self, source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
         """The calls of a file, a report in the place of each that cannot be read."""
@@ -117,6 +118,11 @@ class Export:
             return self.conversation(node)
         except InputError as error:
             return error
+
+
+def _is_key(mark: str, text: str) -> bool:
+    """Whether a mark is a key somewhere: people may say the word, too."""
+    return mark in text and re.search(rf"{re.escape(mark)}\s*:", text) is not None
 
 
 def _documents(source: Source) -> Iterator[tuple[int | None, Node | InputError]]:

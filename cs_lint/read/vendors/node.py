@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 from cs_lint.errors import InputError
 from cs_lint.read.assemble import identifier, wrong_kind
 from cs_lint.read.clock import moment, seconds
+from cs_lint.read.encoding import UTF8
 from cs_lint.read.json_call import parse
 
 MILLISECONDS: Final = 1000.0
@@ -100,7 +101,7 @@ class Node(NamedTuple):
         if not isinstance(self.value, str):
             return self
         try:
-            return Node(parse(self.value.encode()), self.place)
+            return Node(parse(self.value.encode(), usual=UTF8), self.place)
         except InputError as error:
             raise InputError(f"{self.place} is a string that should hold JSON: {error.message}") from None
 
