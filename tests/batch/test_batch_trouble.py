@@ -134,7 +134,10 @@ def test_ctrl_c_stops_the_run_and_says_so(tmp_path: Path) -> None:
     large = write(tmp_path / "calls.jsonl", (call(n) for n in range(20_000)))
     results = tmp_path / "results"
     line = (*BATCH, str(large), "--results", str(results))
+    # A suite that was started in the background ignores the signal, and so would what it starts.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     run = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment())
+    signal.signal(signal.SIGINT, before)
     while not (results / "parts").is_dir() or not list((results / "parts").iterdir()):
         time.sleep(0.01)
     run.send_signal(signal.SIGINT)
