@@ -18,7 +18,7 @@ from cs_lint.errors import InputError
 UTF8: Final = "utf-8"
 GB18030: Final = "gb18030"
 _MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF8, UTF8),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -41,7 +41,7 @@ def decode(data: bytes, *, usual: str | None = None, line: int | None = None) ->
     codec, skip = _codec(data, usual)
     if codec is None:
         raise _in_none(data, line)
-    if codec in ("utf-8", GB18030):
+    if codec in (UTF8, GB18030):
         _refuse_nul(data, line)
     try:
         return data[skip:].decode(codec)
@@ -65,7 +65,7 @@ def known(data: bytes) -> Decoded:
     """As `decode`, with what it takes to write the file again."""
     text = decode(data)
     codec, skip = _codec(data, None)
-    return Decoded(text, codec or "utf-8", data[:skip])
+    return Decoded(text, codec or UTF8, data[:skip])
 
 
 def detect(data: bytes) -> str | None:
@@ -76,7 +76,7 @@ def detect(data: bytes) -> str | None:
 def glimpse(data: bytes) -> str:
     """As much text as can be had from the start of a file: for recognising it, never for reading it."""
     codec, skip = _codec(data, None)
-    return data[skip:].decode(codec or "utf-8", "replace")
+    return data[skip:].decode(codec or UTF8, "replace")
 
 
 def without_mark(data: bytes) -> bytes:
@@ -90,12 +90,12 @@ def _codec(data: bytes, usual: str | None) -> tuple[str | None, int]:
     if b"\0" in data and (wide := _zero_halves(data)):
         return wide, 0
     try:
-        text = data.decode("utf-8")
+        text = data.decode(UTF8)
     except UnicodeDecodeError as error:
         if usual == GB18030 and not _damaged_utf8(data):
             return GB18030, 0
         return _by_plausibility(data, error.start), 0
-    return (GB18030 if _could_be_gb18030(text, data, usual) else "utf-8"), 0
+    return (GB18030 if _could_be_gb18030(text, data, usual) else UTF8), 0
 
 
 def _could_be_gb18030(text: str, data: bytes, usual: str | None) -> bool:
@@ -181,7 +181,7 @@ def _damaged_utf8(data: bytes) -> bool:
 
     Real GB18030 hardly ever holds a sequence of three bytes that is valid UTF-8, damaged UTF-8 little else.
     """
-    text = data.decode("utf-8", "replace")
+    text = data.decode(UTF8, "replace")
     lost = text.count("\ufffd")
     return len(_HAN_OR_LATER.findall(text)) - lost > lost
 
@@ -209,7 +209,7 @@ def _in_none(data: bytes, line: int | None) -> InputError:
 
 def _first_not_utf8(data: bytes) -> int:
     try:
-        data.decode("utf-8")
+        data.decode(UTF8)
     except UnicodeDecodeError as error:
         return error.start
     return 0
