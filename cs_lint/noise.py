@@ -38,9 +38,13 @@ class Noise:
         return msgspec.structs.replace(call, turns=tuple(self._turn(turn, chance) for turn in call.turns))
 
     def _turn(self, turn: Turn, chance: random.Random) -> Turn:
-        heard = "".join(self._char(char, chance) for char in turn.text)
+        return msgspec.structs.replace(turn, text=self.text(turn.text, chance))
+
+    def text(self, text: str, chance: random.Random) -> str:
+        """What would be heard of a text, by the errors that `chance` draws."""
+        heard = "".join(self._char(char, chance) for char in text)
         # A recogniser drops no turn without a trace: a turn that had words keeps one.
-        return msgspec.structs.replace(turn, text=heard if heard.strip() else turn.text)
+        return heard if heard.strip() else text
 
     def _char(self, char: str, chance: random.Random) -> str:
         if not char.isalnum() or chance.random() >= self.rate:

@@ -12,6 +12,7 @@ import msgspec
 
 from cs_lint.checks import combine, conditions, guards, learned, measures, templates, turns, verbs
 from cs_lint.checks.finder import Finder, Window, bits
+from cs_lint.checks.guarding import guards_of
 from cs_lint.checks.heard import Heard, Torn
 from cs_lint.checks.linear import Linear, needed_chars
 from cs_lint.errors import PackError
@@ -24,6 +25,7 @@ from cs_lint.packs.load import LoadedRule, Ruleset, as_words
 from cs_lint.packs.phrases import PhraseSet
 from cs_lint.packs.scope import parse_scope
 from cs_lint.text.entities import KINDS
+from cs_lint.text.ngrams import Model
 
 _VARIABLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 CONDITION_KEYS = (
@@ -100,6 +102,13 @@ class Compiler:
         """The compiled phrases themselves."""
         return self.book.compiled((phrases,) if isinstance(phrases, str) else tuple(phrases))
 
+    def model(self, name: str, label: str) -> tuple[Path, Model, int]:
+        """A trained model, the file it is in, and the number of its label. Raises PackError."""
+        paths = dict.fromkeys(loaded.path for loaded in self.ruleset.rules)
+        file = learned.find_model(name, [Path(path).parent for path in paths])
+        model = learned.model_in(file)
+        return file, model, learned.label_of(model, label)
+
     # -- conditions -----------------------------------------------------------------------------
 
     def condition(
@@ -127,7 +136,7 @@ class Compiler:
         # A rule's level is about its words: what joins conditions, or asks for figures, has none of its own.
         if boundary == "turn" and (record.boundary or kinds[0] in ("say", "regex", "entity")):
             finder = combine.WholeTurn(finder)
-        lifting = [*self._guards(record.unless, rule), *self._guards(unless, rule)]
+        lifting = [guard for each in (record.unless, unless) for guard in guards_of(each, rule, self)]
         if lifting:
             finder = guards.Guarded(finder, tuple(lifting))
         if record.scope:
@@ -198,10 +207,8 @@ class Compiler:
     def _learned(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
         asked = record.learned
         assert asked is not None
-        paths = dict.fromkeys(loaded.path for loaded in self.ruleset.rules)
-        file = learned.find_model(asked.model, [Path(path).parent for path in paths])
-        model = learned.model_in(file)
-        wanted = learned.Asked(file, learned.label_of(model, asked.label), self.number(asked.at_least))
+        file, model, label = self.model(asked.model, asked.label)
+        wanted = learned.Asked(file, label, self.number(asked.at_least))
         if asked.among is not None:
             seen = self.atom(asked.among, roles, "turn")
         elif not model.several:
@@ -242,34 +249,6 @@ class Compiler:
         return turns.Repeated(
             int(self.number(asked.times)), self.number(asked.similarity), self.number(asked.min_chars), roles
         )
-
-    # -- guards ---------------------------------------------------------------------------------
-
-    def _guards(self, record: schema.Guards | None, rule: schema.Rule) -> Iterator[guards.Guard]:
-        if record is None:
-            return
-        if record.inside is not None:
-            yield guards.Inside(self.atom(record.inside, 15))
-        for beside, ahead in ((record.before, False), (record.after, True)):
-            if beside is not None:
-                near = beside if isinstance(beside, schema.Near) else schema.Near(beside)
-                yield guards.Beside(self.atom(near.say, 15), int(self.number(near.within)), ahead)
-        if record.same_clause is not None:
-            yield guards.SameUnit(self.atom(record.same_clause, 15), clause=True)
-        if record.same_sentence is not None:
-            yield guards.SameUnit(self.atom(record.same_sentence, 15), clause=False)
-        if record.same_turn is not None:
-            yield guards.SameTurn(self.atom(record.same_turn, 15), previous=False)
-        if record.previous_turn is not None:
-            yield guards.SameTurn(self.atom(record.previous_turn, 15), previous=True)
-        if record.condition is not None:
-            yield guards.Holds(self.used("trigger", record.condition, rule))
-        if record.quoted:
-            yield guards.Quoted()
-        if record.echo:
-            yield guards.Echo()
-        if record.negated:
-            yield guards.Negated()
 
     # -- verbs ----------------------------------------------------------------------------------
 

@@ -72,6 +72,24 @@ class Asked(msgspec.Struct, frozen=True):
         return Hit(turn, start + first, start + last, "learned", score, because=_because(shares, score))
 
 
+class Unlike(msgspec.Struct, frozen=True):
+    """A guard: what the hit stands in scores less than `below` for a label, so that it hardly is of it.
+
+    That is its turn; with `in_parts` whichever of its sentence and its clause scores more.
+    """
+
+    model: Path
+    label: int
+    below: float
+    in_parts: bool
+
+    def lifts(self, hit: Hit, scene: Scene) -> bool:
+        if hit.turn is None:
+            return False
+        parts = around(scene, hit, hit.turn, self.in_parts)
+        return all(_scorer(self.model).alone(scene.text[slice(*p)], self.label) < self.below for p in parts)
+
+
 class EveryTurn(Ungated, msgspec.Struct, frozen=True):
     """All turns of some roles: where a model is asked that no trigger gates."""
 
@@ -105,21 +123,27 @@ class Learned(Wrapper, msgspec.Struct, frozen=True):
         """What is to be scored, with its turn: nothing twice."""
         seen: set[Span] = set()
         for hit in self.inner.find(scene, reaches, trigger):
-            if hit.turn is None:
-                continue
-            first, last = scene.starts[hit.turn], scene.ends[hit.turn]
-            for start, end in self._around(scene, hit, (first, last)):
-                part = max(start, first), min(end, last)
-                if part not in seen and (not self.in_parts or inside(*part, reaches)):
-                    seen.add(part)
-                    yield hit.turn, part
+            if hit.turn is not None:
+                for part in around(scene, hit, hit.turn, self.in_parts):
+                    if part not in seen and (not self.in_parts or inside(*part, reaches)):
+                        seen.add(part)
+                        yield hit.turn, part
 
-    def _around(self, scene: Scene, hit: Hit, turn: Span) -> Iterable[Span]:
-        if not self.in_parts or hit.turn is None:
-            return (turn,)
-        if hit.whole:
-            return *scene.units(hit.turn, False), *scene.units(hit.turn, True)
-        return scene.unit(hit.start, False), scene.unit(hit.start, True)
+
+def around(scene: Scene, hit: Hit, turn: int, in_parts: bool) -> Iterable[Span]:
+    """What a model is asked about for a hit in a turn: the turn, or the sentence and the clause that hold the hit.
+
+    A hit on a turn as a whole stands for all of its sentences and clauses.
+    """
+    first, last = scene.starts[turn], scene.ends[turn]
+    if not in_parts:
+        return ((first, last),)
+    parts = (
+        (*scene.units(turn, False), *scene.units(turn, True))
+        if hit.whole
+        else (scene.unit(hit.start, False), scene.unit(hit.start, True))
+    )
+    return [(max(start, first), min(end, last)) for start, end in parts]
 
 
 def heaviest(shares: list[Share], length: int) -> tuple[int, int]:

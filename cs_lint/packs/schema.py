@@ -19,6 +19,7 @@ Boundary = Literal["free", "word", "turn"]
 Span = Literal["clause", "sentence", "turn", "merged"]
 Need = Literal["profanity", "punctuation", "fillers", "both-sides"]
 ListName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")]
+ModelName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$")]
 
 
 class Record(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -30,6 +31,17 @@ class Near(Record, frozen=True):
 
     say: Phrases
     within: Number = 6
+
+
+class Unlike(Record, frozen=True):
+    """The hit's turn scores less than `below` for a label of a trained model, whatever it scores for others.
+
+    Of a model whose turns may have several labels, its sentence and its clause do.
+    """
+
+    label: str
+    below: Number
+    model: ModelName = "words"
 
 
 class Guards(Record, frozen=True):
@@ -45,6 +57,7 @@ class Guards(Record, frozen=True):
     quoted: bool = False
     echo: bool = False
     negated: bool = False
+    unlike: Unlike | None = None
     condition: Condition | None = field(default=None, name="if")
 
 
@@ -105,7 +118,7 @@ class Learned(Record, frozen=True):
     label: str
     at_least: Number
     among: Phrases | None = None
-    model: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$")] = "words"
+    model: ModelName = "words"
 
 
 class Condition(Record, frozen=True):

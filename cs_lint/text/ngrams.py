@@ -98,12 +98,18 @@ class Scorer:
 
     def score(self, text: str, label: int, at_least: float) -> float | None:
         """The score of a folded text for a label (by number), None below `at_least` or where a rival scores higher."""
-        parts = grams(text)
-        score = self._sum(parts, label)
-        short = self._weights.long * max(0, len(text) - LONG)
-        if score - short < at_least or any(self._sum(parts, other) > score for other in self._rivals):
+        score = self.alone(text, label)
+        if score < at_least:
             return None
-        return score - short
+        parts, own = grams(text), score + self._excess(text)
+        return None if any(self._sum(parts, other) > own for other in self._rivals) else score
+
+    def alone(self, text: str, label: int) -> float:
+        """The score of a folded text for a label (by number), whatever its rivals score."""
+        return self._sum(grams(text), label) - self._excess(text)
+
+    def _excess(self, text: str) -> float:
+        return self._weights.long * max(0, len(text) - LONG)
 
     def _sum(self, parts: Sequence[str], label: int) -> float:
         total = sum(map(self._column(label).get, parts, repeat(0)))

@@ -43,7 +43,7 @@ _MALFORMED = (
 )
 _LEFTOVER = (
     r"(?<![A-Za-z0-9])[XxＸｘ]{2,}(?![A-Za-z0-9])|(?<![A-Za-z0-9\s])[XxＸｘ×](?=[年月日])|[×╳✕]{2,}|某某+|[○◯]{2,}"
-    r"|(?<![A-Za-z])(?:TODO|FIXME|TBD)(?![A-Za-z])|待补充|_{3,}|＿{2,}|【\s*】"
+    r"|(?<![A-Za-z])(?:TODO|FIXME|TBD)(?![A-Za-z])|待补充|[（(【](?:此处|这里|这儿)(?:填|写|放|插入|补)[^）)】\n]{0,20}[）)】]|_{3,}|＿{2,}|【\s*】"
 )
 _OPEN, _CLOSE = r"[【\[「〔〖（(#$<｛]", r"[】\]」〕〗）)#$>｝]"
 _CONTROL = re.compile(r"[#/^>&@!~*]|(?:else|if|endif|for|endfor|end|each|with|unless)\b")

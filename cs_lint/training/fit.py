@@ -19,10 +19,11 @@ from sklearn.svm import LinearSVC
 
 from cs_lint.text.fold import fold
 from cs_lint.text.ngrams import EDGE, Model, Weights, grams
+from cs_lint.training.augment import harmless_clauses, misheard
 from cs_lint.training.lines import Line
 from cs_lint.training.triggers import triggers
 
-GRAMS = 18_000
+GRAMS = 24_000
 """N-grams kept: those that weigh most with any label."""
 COST = 0.05
 JOINED = 0.5
@@ -45,8 +46,11 @@ def train(lines: Sequence[Line], labels: Sequence[str], about: str, several: boo
     names = sorted(gram for gram, count in frequency.items() if count > 1)
     worth = np.array([SINGLE if len(gram) == 1 else 1.0 for gram in names])
     pairs = _pairs(lines, several)
+    more = _more(lines)
     counts = _with_joined(_matrix(bags, names) @ sp.diags(worth), names, pairs)
-    targets = _targets(lines, pairs, labels)
+    heard = _matrix([Counter(grams(folded(line.text))) for line in more], names) @ sp.diags(worth)
+    counts = sp.vstack([counts, heard]).tocsr()
+    targets = _targets(lines, pairs, more, labels)
     kept = _kept(counts, targets, np.sqrt([frequency[gram] for gram in names]))
     fits = [_fit(counts[:, kept], target, 1e-3) for target in targets]
     weights = np.array([fit.coef_[0] for fit in fits]) * worth[kept]
@@ -79,11 +83,17 @@ def _with_joined(counts: Any, names: Sequence[str], pairs: Pairs) -> Any:
     return sp.vstack([counts, counts[first] @ ends + counts[second] @ starts]).tocsr()
 
 
-def _targets(lines: Sequence[Line], pairs: Pairs, labels: Sequence[str]) -> list[Array]:
+def _more(lines: Sequence[Line]) -> list[Line]:
+    """What is made of the written lines; whole calls' turns are many enough as they are."""
+    written = [line for line in lines if not line.ordinary]
+    return [*misheard(written), *harmless_clauses(written)]
+
+
+def _targets(lines: Sequence[Line], pairs: Pairs, more: Sequence[Line], labels: Sequence[str]) -> list[Array]:
     """For each label, and last for any at all, which lines and made-up turns are of it."""
-    given = [line.labels for line in lines] + [
-        lines[one].labels | lines[other].labels for one, other in pairs
-    ]
+    given = [line.labels for line in lines]
+    given += [lines[one].labels | lines[other].labels for one, other in pairs]
+    given += [line.labels for line in more]
     return [
         *(np.array([label in each for each in given]) for label in labels),
         np.array(list(map(bool, given))),

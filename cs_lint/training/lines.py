@@ -19,11 +19,15 @@ NONE = "none"
 
 
 class Line(NamedTuple):
-    """One thing that was said. `source` is who wrote it: what is held out is a whole source."""
+    """One thing that was said. `source` is who wrote it: what is held out is a whole source.
+
+    `ordinary`: nobody wrote it to be learned from; it is a turn of a whole call.
+    """
 
     text: str
     labels: frozenset[str]
     source: str
+    ordinary: bool = False
 
 
 def labels_of(said: str) -> frozenset[str]:
@@ -66,7 +70,7 @@ def ordinary_lines(folders: Sequence[Path], half: int) -> Iterator[Line]:
                 for turn in call.turns:
                     if turn.role == "agent" and turn.text not in seen:
                         seen.add(turn.text)
-                        yield Line(turn.text, frozenset(), path.stem)
+                        yield Line(turn.text, frozenset(), path.stem, ordinary=True)
 
 
 def _half_of(call_id: str) -> int:
