@@ -18,6 +18,7 @@ from cs_lint.checks.linear import Linear, needed_chars
 from cs_lint.errors import PackError
 from cs_lint.match.hearing import Hearing, Use
 from cs_lint.match.index import Atom
+from cs_lint.match.misheard import tells
 from cs_lint.packs import schema
 from cs_lint.packs.book import PhraseBook
 from cs_lint.packs.grammar import EDGE
@@ -96,7 +97,10 @@ class Compiler:
 
     def atom(self, phrases: schema.Phrases, roles: int, span: schema.Span = "sentence") -> int:
         """The number of the atom that looks for these phrases; equal ones are one."""
-        return self.atoms.setdefault(Atom(self.phrases(phrases), roles, span), len(self.atoms))
+        return self._number_of(Atom(self.phrases(phrases), roles, span))
+
+    def _number_of(self, atom: Atom) -> int:
+        return self.atoms.setdefault(atom, len(self.atoms))
 
     def phrases(self, phrases: schema.Phrases) -> PhraseSet:
         """The compiled phrases themselves."""
@@ -168,7 +172,8 @@ class Compiler:
         say = conditions.Say(number, gated=not waits, loose=not waits and record.span != "clause")
         if not self._by_ear(record, rule):
             return say
-        self.hearing.add(number, Atom(self.phrases(record.say), roles, record.span), self._use)
+        heard, errors = Atom(self.phrases(record.say), roles, record.span), self._number_of(tells())
+        self.hearing.add(number, heard, self._use, errors)
         return Heard(say, number, self._use, self.hearing)
 
     def _by_ear(self, record: schema.Condition, rule: schema.Rule) -> bool:

@@ -39,11 +39,10 @@ def is_rare(atom: Atom) -> bool:
 class Verifier:
     """One gapped phrase: says where it is in a turn that holds one of its anchors. Compiles when first asked."""
 
-    __slots__ = ("_also", "_also_chars", "_clause", "_parted", "_regex", "_source")
+    __slots__ = ("_also", "_clause", "_parted", "_regex", "_source")
 
     def __init__(self, gapped: Gapped, span: SpanKind) -> None:
         self._source, self._also = gapped.regex, gapped.also
-        self._also_chars = frozenset(text[0] for text in gapped.also)
         self._clause = span == "clause"
         self._parted = self._clause or (gapped.has_gap and span == "sentence")
         self._regex: re.Pattern[str] | None = None
@@ -56,11 +55,9 @@ class Verifier:
         """Whether it matches, were there no ends of sentences to cross."""
         low, high = scene.starts[turn] - 1, scene.ends[turn] + 1
         if self._also:
-            # One look for their first characters mostly spares looking for each of them.
-            if self._also_chars.isdisjoint(scene.text[low:high]):
-                return False
+            part = scene.text[low:high]  # `in` takes half the time of str.find between two places
             for sought in self._also:
-                if scene.text.find(sought, low, high) >= 0:
+                if sought in part:
                     break
             else:
                 return False

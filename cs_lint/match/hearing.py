@@ -15,7 +15,7 @@ import ahocorasick_rs
 
 from cs_lint.match.ear import Ear, Sounding, Target, spellings
 from cs_lint.match.index import Atom
-from cs_lint.match.misheard import CHARS_A_TELL, SHORT, tells_of
+from cs_lint.match.misheard import CHARS_A_TELL, SHORT, tells_in
 from cs_lint.match.scene import Scene, Span
 from cs_lint.packs.grammar import Scope
 from cs_lint.packs.phrases import company_names, with_company
@@ -49,12 +49,12 @@ class Hearing:
     def __init__(self, names: Scope) -> None:
         self._atoms: dict[int, Atom] = {}
         self._triggers: dict[int, None] = {}
-        self._names = names
+        self._names, self._tells = names, -1
         self._ears: dict[tuple[int, tuple[str, ...]], Ear] = {}
 
-    def add(self, number: int, atom: Atom, use: Use) -> None:
-        """An atom to look for."""
-        self._atoms[number] = atom
+    def add(self, number: int, atom: Atom, use: Use, tells: int) -> None:
+        """An atom to look for, and the number of the one that shows recognition errors."""
+        self._atoms[number], self._tells = atom, tells
         if use != "owed":
             self._triggers[number] = None
 
@@ -62,7 +62,7 @@ class Hearing:
         """Note what the call may hold by sound, if recognition errors show in it."""
         if not self._atoms or _is_written(scene):
             return
-        tells, size = tells_of(scene.text), len(scene.text)
+        tells, size = tells_in(scene, self._tells), len(scene.text)
         scene.misheard = bool(tells) and tells * CHARS_A_TELL >= size
         scene.doubtful = scene.misheard or size <= SHORT
         if self._triggers and scene.doubtful and scene.roles:

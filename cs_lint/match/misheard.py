@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-import ahocorasick_rs
-
+from cs_lint.match.index import Atom
+from cs_lint.match.scene import Scene
 from cs_lint.packs.grammar import EDGE
+from cs_lint.packs.phrases import PhraseSet
 from cs_lint.packs.rarity import usual_chars, usual_pairs
 from cs_lint.text.kept import kept
 from cs_lint.text.sound import sounds
@@ -44,14 +45,20 @@ _AT_EDGES = (("您好", "{edge}{pair}"), ("再见", "{pair}{edge}"))
 _MEANT = frozenset(("您好", "你好", "再见", "再建"))
 
 
-def tells_of(text: str) -> int:
-    """How many different misheard pairs are in a call's folded text."""
-    return len({which for which, _, _ in _tells().find_matches_as_indexes(text)})
+def tells_in(scene: Scene, number: int) -> int:
+    """How many different misheard pairs the one pass saw, as the atom of that number; of those that overlap the first."""
+    told, free = set[str](), 0
+    for _, start, end, _ in scene.candidates.get(number, ()):
+        if start >= free:
+            told.add(scene.text[start:end])
+            free = end
+    return len(told)
 
 
 @cache
-def _tells() -> ahocorasick_rs.AhoCorasick:
-    return ahocorasick_rs.AhoCorasick(kept("misheard", list[str], lambda: list(dict.fromkeys(_made()))))
+def tells() -> Atom:
+    """The pairs as an atom, rare as they are: an automaton of their own would take as long as the one pass itself."""
+    return Atom(PhraseSet(tuple(kept("misheard", list[str], lambda: list(dict.fromkeys(_made()))))))
 
 
 def _made() -> Iterator[str]:

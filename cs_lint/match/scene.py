@@ -95,6 +95,7 @@ class Scene:
         "_hinted",
         "_numbers",
         "_times",
+        "_units",
         "blocks",
         "by_ear",
         "call",
@@ -165,6 +166,7 @@ class Scene:
         self.sure: dict[int, bool] = {}
         self.skipped: dict[tuple[int, Span, Hit], bool] = {}
         self.cuts: dict[tuple[int, bool], list[int]] = {}
+        self._units: dict[tuple[int, bool], list[Span]] = {}
         self.kept: dict[int, list[int]] = {}
         self.edges: dict[int, frozenset[int]] = {}
         self.earlier: Earlier | None = None
@@ -285,11 +287,12 @@ class Scene:
 
     def units(self, turn: int, clause: bool) -> list[Span]:
         """The sentences (clauses) of a turn, the first and the last with the line feed at its edge."""
-        start, end = self.reach(turn, turn)
-        if not self.cuts_of(turn, clause):
-            return [(start, end)]
-        edges = [start, *(cut for cut in self.cuts_of(turn, clause) if start + 1 < cut < end - 1), end]
-        return list(itertools.pairwise(edges))
+        known = self._units.get((turn, clause))
+        if known is None:
+            start, end = self.reach(turn, turn)
+            inner = [cut for cut in self.cuts_of(turn, clause) if start + 1 < cut < end - 1]
+            known = self._units[turn, clause] = list(itertools.pairwise((start, *inner, end)))
+        return known
 
     def unit(self, place: int, clause: bool) -> Span:
         """The sentence (clause) around a place."""

@@ -95,8 +95,10 @@ class Scorer:
         self._weights = msgspec.msgpack.decode(model.weights, type=Weights)
         self._grams = self._weights.grams.split("\t")
         self._columns: dict[int, dict[str, int]] = {}
+        # Rules of one label ask for the same sentences, and people say the same short ones again and again.
+        self.score = lru_cache(1024)(self._score)
 
-    def score(self, text: str, label: int, at_least: float) -> float | None:
+    def _score(self, text: str, label: int, at_least: float) -> float | None:
         """The score of a folded text for a label (by number), None below `at_least` or where a rival scores higher."""
         score = self.alone(text, label)
         if score < at_least:

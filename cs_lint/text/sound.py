@@ -43,12 +43,20 @@ class Sounds:
         self.table = table
         # A list, for str.translate asks it in half the time of a dict.
         self._codes = [*map(chr, range(FIRST)), *table.codes]
-        self._others = [{ord(char): code for char, code in other.items()} for other in table.others]
+        self._ways = [(other.keys(), self._with(other)) for other in table.others]
 
     def heard(self, text: str) -> list[str]:
         """`text` as it sounds: by the first readings of its characters, by the second, and so on; each once."""
-        ways = (text, *(text.translate(other) for other in self._others))
-        return [way.translate(self._codes) for way in dict.fromkeys(ways)]
+        chars = set(text)
+        ways = (codes for read_so, codes in self._ways if not read_so.isdisjoint(chars))
+        return [text.translate(codes) for codes in (self._codes, *ways)]
+
+    def _with(self, other: Mapping[str, str]) -> list[str]:
+        """The codes where some characters are read in another way."""
+        codes = self._codes.copy()
+        for char, code in other.items():
+            codes[ord(char)] = code.translate(self._codes)
+        return codes
 
     def of(self, char: str) -> str:
         """The codes of a character, one for each of its readings; itself where it is no Han character."""
