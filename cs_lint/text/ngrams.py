@@ -95,27 +95,22 @@ class Scorer:
         self._weights = msgspec.msgpack.decode(model.weights, type=Weights)
         self._grams = self._weights.grams.split("\t")
         self._columns: dict[int, dict[str, int]] = {}
-        # Rules of one label ask for the same sentences, and people say the same short ones again and again.
-        self.score = lru_cache(1024)(self._score)
+        # Several rules ask about the same sentences, and people say the same short ones again and again.
+        self.alone = lru_cache(4096)(self._alone)
 
-    def _score(self, text: str, label: int, at_least: float) -> float | None:
+    def score(self, text: str, label: int, at_least: float) -> float | None:
         """The score of a folded text for a label (by number), None below `at_least` or where a rival scores higher."""
         score = self.alone(text, label)
-        if score < at_least:
+        if score < at_least or any(self.alone(text, other) > score for other in self._rivals):
             return None
-        parts, own = grams(text), score + self._excess(text)
-        return None if any(self._sum(parts, other) > own for other in self._rivals) else score
+        return score
 
-    def alone(self, text: str, label: int) -> float:
+    def _alone(self, text: str, label: int) -> float:
         """The score of a folded text for a label (by number), whatever its rivals score."""
-        return self._sum(grams(text), label) - self._excess(text)
-
-    def _excess(self, text: str) -> float:
-        return self._weights.long * max(0, len(text) - LONG)
-
-    def _sum(self, parts: Sequence[str], label: int) -> float:
+        parts = grams(text)
         total = sum(map(self._column(label).get, parts, repeat(0)))
-        return self._weights.bias[label] + self._weights.scales[label] * total
+        excess = self._weights.long * max(0, len(text) - LONG)
+        return self._weights.bias[label] + self._weights.scales[label] * total - excess
 
     def _column(self, label: int) -> dict[str, int]:
         """What each n-gram weighs for a label, in steps of its scale; made when first asked for."""
