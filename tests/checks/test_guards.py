@@ -58,6 +58,7 @@ NOT_LIFTED: list[Any] = [
     pytest.param("{quoted: true}", "不归我管", "客服: 您请说,不归我管", id="behind an invitation to speak"),
     pytest.param("{quoted: true}", "不归我管", "客服: 跟您说了不归我管", id="told to the customer, not by"),
     pytest.param("{quoted: true}", "不归我管", "客服: 我说不归我管", id="told as one's own words"),
+    pytest.param("{quoted: true}", "不归我管", "客服: 他没跟您说，不归我管", id="behind what nobody said"),
     pytest.param("{quoted: false}", "不归我管", "客服: “这不归我管啊”", id="switched off"),
     pytest.param("{echo: true}", "没有", "客户: 有吗?\n客服: 没有", id="other words"),
     pytest.param("{echo: true}", "没有", "客服: 没有\n客户: 没有?", id="the customer echoes"),

@@ -17,6 +17,7 @@ from cs_lint.errors import InputError
 from cs_lint.packs.load import load_packs
 from cs_lint.text.ngrams import Scorer
 from cs_lint.training.__main__ import LABELS, about
+from cs_lint.training.augment import COPIES, harmless_clauses, misheard
 from cs_lint.training.fit import folded, train
 from cs_lint.training.lines import Line, example_lines, labelled_lines, ordinary_lines
 from cs_lint.training.triggers import RARE, triggers
@@ -95,7 +96,7 @@ def test_a_turn_may_have_several_labels(tmp_path: Path) -> None:
     assert scores[1] == [None, None]
 
 
-@pytest.mark.parametrize("name", ["acts", "moods", "steps"])
+@pytest.mark.parametrize("name", ["acts", "moods", "outcomes", "steps"])
 def test_a_model_that_comes_with_us_is_what_its_lines_make(name: str) -> None:
     lines = list(labelled_lines([Path(training.__file__).parent / name]))
     kept = model_in(find_model(name))
@@ -106,6 +107,23 @@ def test_a_model_that_comes_with_us_is_what_its_lines_make(name: str) -> None:
         for label in range(len(labels)):
             old, new = (each.score(folded(line.text), label, -99) for each in (scorer, fresh))
             assert old == pytest.approx(new, abs=0.05)
+
+
+def test_a_line_is_misheard_in_several_ways_the_same_each_time() -> None:
+    line = Line(
+        "您的退款三个工作日之内一定退回到您原来付款的那张银行卡里面去", frozenset(["deadline"]), "ours"
+    )
+    heard = list(misheard([line]))
+    assert len({each.text for each in (line, *heard)}) == COPIES + 1
+    assert {(each.labels, each.source) for each in heard} == {(line.labels, line.source)}
+    assert list(misheard([line])) == heard
+
+
+def test_only_what_harmless_lines_are_made_of_is_harmless_too() -> None:
+    harmless = Line("您好，请讲。我在听", frozenset(), "ours")
+    rude = Line("您好，别烦我。", frozenset(["words.impatient"]), "ours")
+    texts = [line.text for line in harmless_clauses([harmless, rude])]
+    assert texts == ["您好，请讲", "我在听", "您好", "请讲"]
 
 
 def test_a_line_without_a_label_is_refused(tmp_path: Path) -> None:
