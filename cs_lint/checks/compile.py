@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ class Compiler:
         self.hearing = Hearing(self.names)
         self._use: Use = "trigger"
         self._finders: dict[bytes, Finder] = {}
+        self._models: dict[str, Path] = {}
         self.book = PhraseBook(self.names)
         self._makers: dict[str, Callable[[schema.Condition, int, schema.Rule], Finder]] = {
             "say": self._say,
@@ -102,14 +104,21 @@ class Compiler:
     def _number_of(self, atom: Atom) -> int:
         return self.atoms.setdefault(atom, len(self.atoms))
 
+    @cached_property
+    def _errors(self) -> int:
+        """The number of the atom that shows recognition errors, where a pack listens for them."""
+        return self._number_of(tells())
+
     def phrases(self, phrases: schema.Phrases) -> PhraseSet:
         """The compiled phrases themselves."""
         return self.book.compiled((phrases,) if isinstance(phrases, str) else tuple(phrases))
 
     def model(self, name: str, label: str) -> tuple[Path, Model, int]:
         """A trained model, the file it is in, and the number of its label. Raises PackError."""
-        paths = dict.fromkeys(loaded.path for loaded in self.ruleset.rules)
-        file = learned.find_model(name, [Path(path).parent for path in paths])
+        file = self._models.get(name)
+        if file is None:
+            paths = dict.fromkeys(loaded.path for loaded in self.ruleset.rules)
+            file = self._models[name] = learned.find_model(name, [Path(path).parent for path in paths])
         model = learned.model_in(file)
         return file, model, learned.label_of(model, label)
 
@@ -167,13 +176,12 @@ class Compiler:
             if phrases.by_company:
                 raise PackError("{company} cannot be looked for with `span: merged`", hint="use `span: turn`")
             return conditions.SayMerged(_searcher(phrases), roles)
-        number = self.atom(record.say, roles, record.span)
-        waits = bool(self.phrases(record.say).by_company)
+        atom = Atom(self.phrases(record.say), roles, record.span)
+        number, waits = self._number_of(atom), bool(atom.phrases.by_company)
         say = conditions.Say(number, gated=not waits, loose=not waits and record.span != "clause")
         if not self._by_ear(record, rule):
             return say
-        heard, errors = Atom(self.phrases(record.say), roles, record.span), self._number_of(tells())
-        self.hearing.add(number, heard, self._use, errors)
+        self.hearing.add(number, atom, self._use, self._errors)
         return Heard(say, number, self._use, self.hearing)
 
     def _by_ear(self, record: schema.Condition, rule: schema.Rule) -> bool:
@@ -217,8 +225,7 @@ class Compiler:
         if asked.among is not None:
             seen = self.atom(asked.among, roles, "turn")
         elif not model.several:
-            triggers = Atom(PhraseSet(model.triggers_of(asked.label)), roles, "turn")
-            seen = self.atoms.setdefault(triggers, len(self.atoms))
+            seen = self._number_of(Atom(PhraseSet(model.triggers_of(asked.label)), roles, "turn"))
         else:
             return learned.Learned(learned.EveryTurn(roles), wanted, in_parts=True)
         return learned.Learned(conditions.Say(seen, gated=True, loose=True), wanted, model.several)

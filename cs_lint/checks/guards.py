@@ -10,7 +10,7 @@ import msgspec
 
 from cs_lint.checks.finder import Finder, Reaches, Wrapper, exists
 from cs_lint.checks.scopes import resolve
-from cs_lint.match.scene import Hit, Scene, Span
+from cs_lint.match.scene import Hit, Scene
 from cs_lint.packs.scope import ScopePart
 
 _NEGATED = re.compile(r"(?:不|没|没有|别|勿|未|非|禁止|无需|无须|避免|甭)[^\n]{0,2}$")
@@ -22,9 +22,9 @@ _QUOTES = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’|\
 
 
 class Guard(Protocol):
-    """Says whether a hit is lifted."""
+    """Says whether a hit in a turn is lifted. One on the call as a whole never is, so nobody is asked about it."""
 
-    def lifts(self, hit: Hit, scene: Scene) -> bool: ...
+    def lifts(self, hit: Hit, turn: int, scene: Scene) -> bool: ...
 
 
 class Guarded(Wrapper, msgspec.Struct, frozen=True):
@@ -35,20 +35,18 @@ class Guarded(Wrapper, msgspec.Struct, frozen=True):
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[Hit]:
         for hit in self.inner.find(scene, reaches, trigger):
-            if not any(guard.lifts(hit, scene) for guard in self.guards):
+            if not self._lifted(hit, scene):
                 yield hit
 
     def holds(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> bool:
         for hit in self.inner.plain(scene, reaches):
-            if not any(guard.lifts(hit, scene) for guard in self.guards):
+            if not self._lifted(hit, scene):
                 return True
         return exists(self.find(scene, reaches, trigger))
 
-
-def _around(hit: Hit, scene: Scene) -> Span:
-    """The places of a hit's turn, its edges included."""
-    assert hit.turn is not None
-    return scene.reach(hit.turn, hit.turn)
+    def _lifted(self, hit: Hit, scene: Scene) -> bool:
+        turn = hit.turn
+        return turn is not None and any(guard.lifts(hit, turn, scene) for guard in self.guards)
 
 
 class Inside(msgspec.Struct, frozen=True):
@@ -56,8 +54,8 @@ class Inside(msgspec.Struct, frozen=True):
 
     atom: int
 
-    def lifts(self, hit: Hit, scene: Scene) -> bool:
-        spans = scene.spans(self.atom, *_around(hit, scene))
+    def lifts(self, hit: Hit, turn: int, scene: Scene) -> bool:
+        spans = scene.spans(self.atom, *scene.reach(turn, turn))
         return any(start <= hit.start and hit.end <= end for start, end in spans)
 
 
@@ -68,10 +66,8 @@ class Beside(msgspec.Struct, frozen=True):
     within: int
     ahead: bool
 
-    def lifts(self, hit: Hit, scene: Scene) -> bool:
-        if hit.turn is None:
-            return False
-        spans = scene.spans(self.atom, *_around(hit, scene))
+    def lifts(self, hit: Hit, turn: int, scene: Scene) -> bool:
+        spans = scene.spans(self.atom, *scene.reach(turn, turn))
         # A phrase may reach into the hit: 谢谢您 before 您等我.
         if self.ahead:
             return any(
@@ -88,13 +84,11 @@ class SameUnit(msgspec.Struct, frozen=True):
     atom: int
     clause: bool
 
-    def lifts(self, hit: Hit, scene: Scene) -> bool:
-        if hit.turn is None:
-            return False
+    def lifts(self, hit: Hit, turn: int, scene: Scene) -> bool:
         low, _ = scene.unit(hit.start, self.clause)
         _, high = scene.unit(hit.end - 1, self.clause)
         return any(
-            low <= start and end <= high for start, end in scene.spans(self.atom, *_around(hit, scene))
+            low <= start and end <= high for start, end in scene.spans(self.atom, *scene.reach(turn, turn))
         )
 
 
@@ -104,9 +98,7 @@ class SameTurn(msgspec.Struct, frozen=True):
     atom: int
     previous: bool
 
-    def lifts(self, hit: Hit, scene: Scene) -> bool:
-        if hit.turn is None:
-            return False
+    def lifts(self, hit: Hit, turn: int, scene: Scene) -> bool:
         scope = ScopePart("previous", 1) if self.previous else ScopePart("same")
         reaches = resolve((scope,), scene, hit)
         return any(True for low, high in reaches for _ in scene.spans(self.atom, low, high))
@@ -115,13 +107,11 @@ class SameTurn(msgspec.Struct, frozen=True):
 class Quoted(msgspec.Struct, frozen=True):
     """The words stand in quotation marks, or are told as somebody's: 您刚才说…"""
 
-    def lifts(self, hit: Hit, scene: Scene) -> bool:
-        if hit.turn is None:
-            return False
-        begin = scene.starts[hit.turn]
+    def lifts(self, hit: Hit, turn: int, scene: Scene) -> bool:
+        begin = scene.starts[turn]
         if _REPORTED.search(scene.text[max(begin, hit.start - 14) : hit.start]):
             return True
-        quotes = list(_QUOTES.finditer(scene.call.turns[hit.turn].text))
+        quotes = list(_QUOTES.finditer(scene.call.turns[turn].text))
         if not quotes:
             return False
         start, end = scene.original(hit)
@@ -131,10 +121,8 @@ class Quoted(msgspec.Struct, frozen=True):
 class Echo(msgspec.Struct, frozen=True):
     """The other side said the very words just before."""
 
-    def lifts(self, hit: Hit, scene: Scene) -> bool:
-        if hit.turn is None:
-            return False
-        own, role = scene.block_of(hit.turn), scene.call.turns[hit.turn].role
+    def lifts(self, hit: Hit, turn: int, scene: Scene) -> bool:
+        own, role = scene.block_of(turn), scene.call.turns[turn].role
         said = scene.text[hit.start : hit.end]
         earlier = [block for block in scene.blocks[max(0, own - 3) : own] if block.role != role]
         return any(said in scene.text[slice(*scene.reach(block.first, block.last))] for block in earlier)
@@ -143,10 +131,8 @@ class Echo(msgspec.Struct, frozen=True):
 class Negated(msgspec.Struct, frozen=True):
     """A negation stands at most two characters before the words."""
 
-    def lifts(self, hit: Hit, scene: Scene) -> bool:
-        if hit.turn is None:
-            return False
-        begin = scene.starts[hit.turn]
+    def lifts(self, hit: Hit, turn: int, scene: Scene) -> bool:
+        begin = scene.starts[turn]
         return _NEGATED.search(scene.text[max(begin, hit.start - 5) : hit.start]) is not None
 
 
@@ -155,7 +141,5 @@ class Holds(msgspec.Struct, frozen=True):
 
     condition: Finder
 
-    def lifts(self, hit: Hit, scene: Scene) -> bool:
-        if hit.turn is None:
-            return False
-        return exists(self.condition.find(scene, (_around(hit, scene),), hit))
+    def lifts(self, hit: Hit, turn: int, scene: Scene) -> bool:
+        return exists(self.condition.find(scene, (scene.reach(turn, turn),), hit))

@@ -83,10 +83,8 @@ class Unlike(msgspec.Struct, frozen=True):
     below: float
     in_parts: bool
 
-    def lifts(self, hit: Hit, scene: Scene) -> bool:
-        if hit.turn is None:
-            return False
-        parts = around(scene, hit, hit.turn, self.in_parts)
+    def lifts(self, hit: Hit, turn: int, scene: Scene) -> bool:
+        parts = around(scene, hit, turn, self.in_parts)
         return all(_scorer(self.model).alone(scene.text[slice(*p)], self.label) < self.below for p in parts)
 
 

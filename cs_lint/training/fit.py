@@ -41,15 +41,13 @@ Pairs = list[tuple[int, int]]
 
 def train(lines: Sequence[Line], labels: Sequence[str], about: str, several: bool = False) -> Model:
     """A model of these labels; of `several` a turn may have more than one. The same lines make the same model."""
-    bags = [Counter(grams(folded(line.text))) for line in lines]
+    bags, more = _bags(lines), _more(lines)
     frequency = Counter(gram for bag in bags for gram in bag)
     names = sorted(gram for gram, count in frequency.items() if count > 1)
     worth = np.array([SINGLE if len(gram) == 1 else 1.0 for gram in names])
     pairs = _pairs(lines, several)
-    more = _more(lines)
-    counts = _with_joined(_matrix(bags, names) @ sp.diags(worth), names, pairs)
-    heard = _matrix([Counter(grams(folded(line.text))) for line in more], names) @ sp.diags(worth)
-    counts = sp.vstack([counts, heard]).tocsr()
+    counts = sp.vstack([_with_joined(_matrix(bags, names), names, pairs), _matrix(_bags(more), names)])
+    counts = counts.tocsr() @ sp.diags(worth)
     targets = _targets(lines, pairs, more, labels)
     kept = _kept(counts, targets, np.sqrt([frequency[gram] for gram in names]))
     fits = [_fit(counts[:, kept], target, 1e-3) for target in targets]
@@ -66,6 +64,10 @@ def train(lines: Sequence[Line], labels: Sequence[str], about: str, several: boo
 def folded(text: str) -> str:
     """A turn as the matcher sees it."""
     return fold(text).replace(EDGE, "")
+
+
+def _bags(lines: Sequence[Line]) -> list[Counter[str]]:
+    return [Counter(grams(folded(line.text))) for line in lines]
 
 
 def _matrix(bags: Sequence[Counter[str]], names: Sequence[str]) -> Any:

@@ -75,6 +75,20 @@ def test_guards_lift_it(lint: Callable[..., Linter]) -> None:
     assert found(lint(more=", unless: {quoted: true}").check(quoting)) == []
 
 
+@pytest.fixture
+def doubting(lint: Callable[..., Linter], tmp_path: Path) -> Callable[..., Linter]:
+    """Lints by a list that has the rude word, and a model beside it that may doubt what it found."""
+    lint()
+
+    def linter(model: str = "ours", label: str = "rude") -> Linter:
+        asked = f"{{label: {label}, below: 0.2, model: {model}}}"
+        doubted = f"forbid: {{say: 榆木}}\nunless: {{unlike: {asked}}}"
+        (tmp_path / "doubted.yaml").write_text(pack(doubted), encoding="utf-8")
+        return Linter.from_packs([str(tmp_path / "doubted.yaml")])
+
+    return linter
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -84,35 +98,24 @@ def test_guards_lift_it(lint: Callable[..., Linter]) -> None:
     ],
 )
 def test_a_model_doubts_what_a_list_found(
-    lint: Callable[..., Linter], tmp_path: Path, text: str, expected: Found
+    doubting: Callable[..., Linter], text: str, expected: Found
 ) -> None:
-    lint()
-    doubted = "forbid: {say: 榆木}\nunless: {unlike: {label: rude, below: 0.2, model: ours}}"
-    (tmp_path / "doubted.yaml").write_text(pack(doubted), encoding="utf-8")
-    assert found(Linter.from_packs([str(tmp_path / "doubted.yaml")]).check(call(text))) == expected
+    assert found(doubting().check(call(text))) == expected
 
 
 def test_a_model_of_several_labels_doubts_by_sentence_and_clause(
-    lint: Callable[..., Linter], tmp_path: Path
+    doubting: Callable[..., Linter], tmp_path: Path
 ) -> None:
-    lint()
     model = msgspec.structs.replace(model_in(tmp_path / "ours.model"), triggers=[], several=True)
     (tmp_path / "parts.model").write_bytes(msgspec.msgpack.encode(model))
-    doubted = "forbid: {say: 榆木}\nunless: {unlike: {label: rude, below: 0.2, model: parts}}"
-    (tmp_path / "doubted.yaml").write_text(pack(doubted), encoding="utf-8")
-    linter = Linter.from_packs([str(tmp_path / "doubted.yaml")])
+    linter = doubting(model="parts")
     assert found(linter.check(call("客服: 这是榆木桌子，好吗"))) == [(0, "榆木")]
     assert found(linter.check(call("客服: 榆木的好吗，桌子"))) == []
 
 
-def test_a_doubt_by_a_label_that_the_model_does_not_know_is_refused(
-    lint: Callable[..., Linter], tmp_path: Path
-) -> None:
-    lint()
-    doubted = "forbid: {say: 榆木}\nunless: {unlike: {label: rud, below: 0, model: ours}}"
-    (tmp_path / "doubted.yaml").write_text(pack(doubted), encoding="utf-8")
+def test_a_doubt_by_a_label_that_the_model_does_not_know_is_refused(doubting: Callable[..., Linter]) -> None:
     with pytest.raises(PackError, match="the model has no label 'rud'"):
-        Linter.from_packs([str(tmp_path / "doubted.yaml")])
+        doubting(label="rud")
 
 
 def test_the_violation_says_why(lint: Callable[..., Linter]) -> None:
