@@ -84,7 +84,7 @@ def _run(wish: Wish, ask: Ask, note: Callable[[str], None]) -> int:
     if config.settings.baseline:
         note("`baseline` has no effect on batch: the results themselves tell what is new")
     rules, reading = ruleset(config), read_options(config, wish)
-    order = _order(wish, ask, config, rules, reading)
+    order = _order(wish, ask, config, rules, reading, note)
     local = [path for path in wish.paths if "://" not in path and path != STDIN]
     meter = Meter(
         0 if ask.query else sum(map(size_of, _outside(order.results, named_pieces(local, reading))))
@@ -99,14 +99,16 @@ def _run(wish: Wish, ask: Ask, note: Callable[[str], None]) -> int:
     return _told(outcome, ask, config, watcher)
 
 
-def _order(wish: Wish, ask: Ask, config: Config, rules: Ruleset, reading: ReadOptions) -> Order:
+def _order(
+    wish: Wish, ask: Ask, config: Config, rules: Ruleset, reading: ReadOptions, note: Callable[[str], None]
+) -> Order:
     settings = config.settings
     selectable(config, rules)
     on = switched_on(rules, settings.select, settings.ignore)
     since = since_of(ask.since) if ask.since is not None else None
     only = Filter(since)
     if ask.sample is not None:
-        only = Filter(since, share_of(ask.sample, lambda: _read(wish, ask, reading), since))
+        only = Filter(since, share_of(ask.sample, lambda: _read(wish, ask, reading, note), since))
     ids = [loaded.rule.id for loaded in rules.rules]
     return Order(
         results=Path(ask.results),
@@ -165,11 +167,15 @@ def _engine(name: str) -> Engine:
     return receipts
 
 
-def _read(wish: Wish, ask: Ask, reading: ReadOptions) -> Iterator[Call | ErrorReport]:
+def _read(
+    wish: Wish, ask: Ask, reading: ReadOptions, note: Callable[[str], None]
+) -> Iterator[Call | ErrorReport]:
+    """Every call, read once before the run, to draw so many of them."""
     if "-" in wish.paths:
         raise UsageError(
             "standard input cannot be read twice", hint="--sample with a share, such as 10%, can"
         )
+    note(f"every call is read once to draw {ask.sample} of them; a share, such as 10%, begins at once")
     for piece in pieces(wish.paths, reading, ask.query, ask.database):
         yield from [piece] if isinstance(piece, ErrorReport) else read_piece(piece, reading)
 

@@ -243,9 +243,9 @@ def test_a_sample_is_the_same_every_time_and_grows(night: Night) -> None:
     night.run("calls.jsonl", "--sample", "10%")
     tenth = set(ids(night))
     assert 20 < len(tenth) < 60
-    night.run("calls.jsonl", "--sample", "10%")
+    assert "read once to draw" not in night.run("calls.jsonl", "--sample", "10%").err
     assert set(ids(night)) == tenth
-    night.run("calls.jsonl", "--sample", "100")
+    assert "read once to draw 100" in night.run("calls.jsonl", "--sample", "100").err
     assert set(ids(night)) > tenth
     assert len(ids(night)) == 100
 

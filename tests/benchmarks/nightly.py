@@ -96,14 +96,13 @@ def judging_seconds(results: Path) -> float:
     return float(json.loads(manifest.read_text())["seconds"])
 
 
-def report(rows: list[Measured], idle: float) -> None:
-    print(f"{'calls':>8} {'workers':>7} {'CPU ms/call':>12} {'calls/s':>8} {'worker MB':>9} {'parent MB':>9}")
-    for row in rows:
-        cost = max(row.cpu - idle * row.workers, 0) / row.calls * 1000
-        rate = row.calls / row.clock
-        print(
-            f"{row.calls:>8} {row.workers:>7} {cost:>12.3f} {rate:>8.0f} {row.worker_mb:>9} {row.parent_mb:>9}"
-        )
+HEADINGS = f"{'calls':>8} {'workers':>7} {'CPU ms/call':>12} {'calls/s':>8} {'worker MB':>9} {'parent MB':>9}"
+
+
+def line_of(row: Measured, idle: float) -> str:
+    cost = max(row.cpu - idle * row.workers, 0) / row.calls * 1000
+    rate = row.calls / row.clock
+    return f"{row.calls:>8} {row.workers:>7} {cost:>12.3f} {rate:>8.0f} {row.worker_mb:>9} {row.parent_mb:>9}"
 
 
 def missed(rows: list[Measured], idle: float) -> list[str]:
@@ -133,12 +132,14 @@ def main() -> int:
         folder = Path(name)
         (folder / "one.txt").write_text("客服: 您好\n", encoding="utf-8")
         idle = measure(folder / "one.txt", 1, 1, folder).cpu
+        print(f"starting up, compiling the packs once, summing up: {idle:.1f} s of CPU", HEADINGS, sep="\n")
         rows = []
         for size in sizes:
             write_calls(folder / f"{size}.jsonl", size)
-            rows += [measure(folder / f"{size}.jsonl", size, n, folder) for n in workers]
-    print(f"starting up, compiling the packs once, summing up: {idle:.1f} s of CPU")
-    report(rows, idle)
+            for count in workers:
+                rows.append(measure(folder / f"{size}.jsonl", size, count, folder))
+                # Told at once: who stops a long night's measure has what it has come to.
+                print(line_of(rows[-1], idle), flush=True)
     problems = missed(rows, idle)
     print("\n".join(problems) or "every bar is reached")
     return 1 if problems else 0
