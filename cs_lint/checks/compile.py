@@ -16,6 +16,7 @@ from cs_lint.checks.finder import Finder, Window, bits
 from cs_lint.checks.guarding import guards_of
 from cs_lint.checks.heard import Heard, Torn
 from cs_lint.checks.linear import Linear, needed_chars
+from cs_lint.checks.restate import Restates
 from cs_lint.errors import PackError
 from cs_lint.match.hearing import Hearing, Use
 from cs_lint.match.index import Atom
@@ -32,7 +33,7 @@ from cs_lint.text.ngrams import Model
 _VARIABLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 CONDITION_KEYS = (
     "say", "regex", "entity", "similar", "learned", "metadata", "turn_count", "role_at", "length", "placeholder",
-    "repeats", "silence", "overlap", "rate", "all", "any", "none",
+    "repeats", "restates", "silence", "overlap", "rate", "all", "any", "none",
 )  # fmt: skip
 
 
@@ -59,6 +60,7 @@ class Compiler:
             "length": self._length,
             "placeholder": self._placeholder,
             "repeats": self._repeats,
+            "restates": lambda c, roles, _: Restates(self.number(c.restates.words), roles),  # type: ignore[union-attr]
             "silence": lambda c, roles, _: turns.Silence(self.window(c.silence), roles),
             "overlap": lambda c, roles, _: turns.Overlap(
                 self.window(c.overlap), self.number(c.overlap.min_chars), roles  # type: ignore[union-attr]

@@ -77,6 +77,12 @@ class Repeats(Record, frozen=True):
     min_chars: Number = 6
 
 
+class Restates(Record, frozen=True):
+    """A turn takes up at least so many content words that the other side has used before it."""
+
+    words: Number = 3
+
+
 class Placeholders(Record, frozen=True):
     """Placeholders in one of the states, or filled ones of the names in `named`.
 
@@ -138,6 +144,7 @@ class Condition(Record, frozen=True):
     length: Length | None = None
     placeholder: Placeholders | None = None
     repeats: Repeats | None = None
+    restates: Restates | None = None
     silence: Bounds | None = None
     overlap: Bounds | None = None
     rate: Bounds | None = None

@@ -86,8 +86,8 @@ def _with_joined(counts: Any, names: Sequence[str], pairs: Pairs) -> Any:
 
 
 def _more(lines: Sequence[Line]) -> list[Line]:
-    """What is made of the written lines; whole calls' turns are many enough as they are."""
-    written = [line for line in lines if not line.ordinary]
+    """What is made of the labelled lines; the others are many enough as they are."""
+    written = [line for line in lines if not line.foreign]
     return [*misheard(written), *harmless_clauses(written)]
 
 
@@ -138,8 +138,10 @@ def _packed(weights: Array, bias: Array, names: list[str]) -> Weights:
 
 
 def _triggers(packed: Weights, lines: Sequence[Line], labels: Sequence[str]) -> list[str]:
+    """The triggers of each label: what to score is a question of how people mostly talk, where there are whole calls."""
     names = packed.grams.split("\t")
-    ordinary = [folded(line.text) for line in lines if not line.labels]
+    calls = any(line.ordinary for line in lines)
+    ordinary = [folded(line.text) for line in lines if not line.labels and line.ordinary == calls]
     found = [
         triggers(
             [folded(line.text) for line in lines if label in line.labels],

@@ -21,13 +21,15 @@ NONE = "none"
 class Line(NamedTuple):
     """One thing that was said. `source` is who wrote it: what is held out is a whole source.
 
-    `ordinary`: nobody wrote it to be learned from; it is a turn of a whole call.
+    `ordinary`: nobody wrote it to be learned from; it is a turn of a whole call, and says how people mostly talk.
+    `foreign`: of a call that nobody has labelled, either.
     """
 
     text: str
     labels: frozenset[str]
     source: str
     ordinary: bool = False
+    foreign: bool = False
 
 
 def labels_of(said: str) -> frozenset[str]:
@@ -51,14 +53,17 @@ def _of_example(loaded: LoadedRule, example: Example) -> Iterator[Line]:
 
 
 def labelled_lines(folders: Sequence[Path]) -> Iterator[Line]:
-    """The lines of every .tsv file: labels, tab, text; a first line `label text` is a heading."""
+    """The lines of every .tsv file: labels, tab, text; a first line `label text` is a heading.
+
+    `NAME.calls.tsv` holds each turn of an agent in whole calls.
+    """
     for path in (path for folder in folders for path in sorted(folder.glob("*.tsv"))):
         for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             label, tab, text = row.partition("\t")
             if not tab:
                 raise InputError("a line is a label, a tab and a text", path=str(path), line=number)
             if label != "label":
-                yield Line(text, labels_of(label), path.stem)
+                yield Line(text, labels_of(label), path.stem, ordinary=path.name.endswith(".calls.tsv"))
 
 
 def ordinary_lines(folders: Sequence[Path], half: int) -> Iterator[Line]:
@@ -70,7 +75,7 @@ def ordinary_lines(folders: Sequence[Path], half: int) -> Iterator[Line]:
                 for turn in call.turns:
                     if turn.role == "agent" and turn.text not in seen:
                         seen.add(turn.text)
-                        yield Line(turn.text, frozenset(), path.stem, ordinary=True)
+                        yield Line(turn.text, frozenset(), path.stem, ordinary=True, foreign=True)
 
 
 def _half_of(call_id: str) -> int:

@@ -52,6 +52,29 @@ def test_what_the_agent_repeats_does_not_count_for_the_customer() -> None:
     assert turns("{repeats: {times: 2}, by: customer}", AGAIN.replace("客户", "客服")) == []
 
 
+MATTER = "客户: 昨天送来的蛋糕，盒子压扁了，蜡烛也没有，单号三三八七。"
+
+
+@pytest.mark.parametrize(
+    ("condition", "said", "expected"),
+    [
+        pytest.param("{restates: {}}", "蛋糕盒子压坏，连蜡烛都漏了，真抱歉。", [1], id="three of the customer's words"),
+        pytest.param("{restates: {}}", "蛋糕上没放蜡烛，是我们漏了。", [], id="two of them"),
+        pytest.param("{restates: {words: 2}}", "蛋糕上没放蜡烛，是我们漏了。", [1], id="two where two are enough"),
+        pytest.param("{restates: {words: 1}}", "单号三三八七，好的我们现在可以处理。", [1], id="the number's name"),
+        pytest.param("{restates: {words: 2}}", "单号三三八七，好的我们现在可以处理。", [], id="numbers do not count"),
+        pytest.param("{restates: {words: 2}}", "蛋糕的话，蛋糕呢，蛋糕啊。", [], id="the same word thrice is one"),
+        pytest.param("{restates: {words: 2}, by: customer}", "蛋糕盒子蜡烛。", [], id="the customer's own words"),
+    ],
+)  # fmt: skip
+def test_restating(condition: str, said: str, expected: list[int]) -> None:
+    assert turns(condition, f"{MATTER}\n客服: {said}") == expected
+
+
+def test_what_the_customer_says_later_was_not_restated() -> None:
+    assert turns("{restates: {words: 2}}", f"客服: 蛋糕盒子蜡烛\n{MATTER}") == []
+
+
 TIMED = """
     [00:00-00:02] 客服: 您好您好
     [00:05-00:10] 客户: 我要查订单

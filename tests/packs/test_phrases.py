@@ -215,6 +215,21 @@ def test_a_list_name_is_lower_case(name: str) -> None:
     assert refused(pack("forbid: {say: 您}", phrases={name: ["您"]})).line == 1
 
 
+@pytest.mark.parametrize(
+    ("names", "said", "named"),
+    [
+        pytest.param(["骏达汽车", "骏达4S店"], "骏达售后", True, id="what both names begin with"),
+        pytest.param(["骏达汽车", "骏达4S店"], "骏马售后", False, id="less than that"),
+        pytest.param(["骏达汽车"], "骏达售后", False, id="half of an only name"),
+        pytest.param(["骏达汽车", "骏业物流"], "骏驰售后", False, id="one character in common"),
+    ],
+)
+def test_the_company_goes_by_what_its_names_begin_with(names: list[str], said: str, named: bool) -> None:
+    rule = "require: {say: '{company}'}\nin: first 1 agent turns"
+    found = judge(rule, f"客服: {said}", vars={"company": names})
+    assert (found == []) is named
+
+
 def test_the_company_may_be_the_calls_own() -> None:
     rule = "require: {say: '这里是{company}'}\nin: first 1 agent turns"
     own = "---\ncompany: [长河物业]\n---\n"
