@@ -174,6 +174,8 @@ class Require(msgspec.Struct, frozen=True):
         broken = [trigger for trigger in triggers if self._broken(scene, trigger)]
         if self.where.per == "stretch":
             broken = _first_of_stretch(scene, triggers, broken)
+        elif self.where.per != "hit":
+            broken = list(_thinned(broken, self.where.per))
         return [self.where.anchored(scene, trigger) for trigger in broken]
 
     def _broken(self, scene: Scene, trigger: Hit) -> bool:

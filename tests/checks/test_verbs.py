@@ -88,11 +88,13 @@ def test_occurrence_of_a_single_trigger() -> None:
         assert len(judge(rule, "客服: 稍等")) == count, occurrence
 
 
-def test_a_stretch_of_duties_is_reported_once() -> None:
+def test_duties_are_reported_once_a_stretch_turn_or_call() -> None:
     text = "客户: 气死我了\n客服: 嗯\n客户: 气死我了\n客服: 嗯\n客户: 好\n客服: 嗯\n客户: 气死我了\n客服: 嗯"
     rule = "when: {say: 气死, by: customer}\nrequire: {say: 抱歉}\nin: next 1 agent turn\n"
     assert [turn for turn, _ in judge(rule, text)] == [0, 2, 6]
     assert [turn for turn, _ in judge(rule + "per: stretch", text)] == [0, 6]
+    assert [turn for turn, _ in judge(rule + "per: turn", text)] == [0, 2, 6]
+    assert [turn for turn, _ in judge(rule + "per: call", text)] == [0]
 
 
 ANCHORED = "客户: 喂\n客服: 一\n客服: 二,稍等\n客户: 好\n客服: 三\n客服: 四\n客户: 嗯"
