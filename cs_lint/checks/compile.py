@@ -47,6 +47,7 @@ class Compiler:
         self._use: Use = "trigger"
         self._finders: dict[bytes, Finder] = {}
         self._models: dict[str, Path] = {}
+        self._triggers: dict[int, conditions.Say] = {}
         self.book = PhraseBook(self.names)
         self._makers: dict[str, Callable[[schema.Condition, int, schema.Rule], Finder]] = {
             "say": self._say,
@@ -230,7 +231,8 @@ class Compiler:
             seen = self._number_of(Atom(PhraseSet(model.triggers_of(asked.label)), roles, "turn"))
         else:
             return learned.Learned(learned.EveryTurn(roles), wanted, in_parts=True)
-        return learned.Learned(conditions.Say(seen, gated=True, loose=True), wanted, model.several)
+        inner = self._triggers.setdefault(seen, conditions.Say(seen, gated=True, loose=True))
+        return learned.Learned(inner, wanted, model.several)
 
     def _metadata(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
         wanted: list[tuple[str, str, Any]] = []

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 
 from cs_lint.text.ngrams import grams
 
-TIMES = 5
+TIMES = 4
 """How many triggers a turn of the label should hold, so that turns of unknown writers hold at least one."""
 UNSEEN = 1 / 4000
 """An n-gram is taken to be in so many ordinary turns at least: that it was not seen says little."""
-RARE = 1 / 250
+RARE = 1 / 500
 """No trigger is in more ordinary turns than this."""
-BUDGET = 1 / 30
+BUDGET = 1 / 60
 """The share of ordinary turns that all triggers of a label together may hold: each of these costs a scoring."""
 
 
