@@ -132,6 +132,31 @@ def test_a_line_without_a_label_is_refused(tmp_path: Path) -> None:
         list(labelled_lines([tmp_path]))
 
 
+def test_the_turns_of_whole_calls_are_ordinary_and_labelled(tmp_path: Path) -> None:
+    (tmp_path / "night.calls.tsv").write_text("none\t请讲\nwords.mock\t您可真会挑\n", encoding="utf-8")
+    (tmp_path / "ours.tsv").write_text("none\t请讲\n", encoding="utf-8")
+    lines = list(labelled_lines([tmp_path]))
+    assert [(line.ordinary, line.foreign, bool(line.labels)) for line in lines] == [
+        (True, False, False),
+        (True, False, True),
+        (False, False, False),
+    ]
+
+
+def test_what_tempts_costs_no_trigger_where_whole_calls_tell_how_people_talk() -> None:
+    mock = [Line(f"您可真会挑日子呀{n}号", frozenset(["words.mock"]), "ours") for n in "一二三四五六七八九"]
+    tempting = [Line(f"您可真会照顾人呀{n}床", frozenset(), "ours") for n in "一二"]
+    calls = [Line(f"好的给您查{n}单", frozenset(), "calls", ordinary=True) for n in "一二三四五六七八九"]
+    alone, beside = (
+        train(lines, ["words.mock"], "a test") for lines in (mock + tempting, mock + tempting + calls)
+    )
+    held = [
+        {g for g in model.triggers_of("words.mock") if g in tempting[0].text} for model in (alone, beside)
+    ]
+    assert held[0] == set()
+    assert "可真" in held[1]
+
+
 def test_the_halves_of_ordinary_talk_share_no_call(tmp_path: Path) -> None:
     calls = [f'{{"call_id": "{n}", "turns": [{{"role": "agent", "text": "第{n}通"}}]}}' for n in range(40)]
     (tmp_path / "talk.jsonl").write_text("\n".join(calls), encoding="utf-8")
