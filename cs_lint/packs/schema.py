@@ -78,7 +78,10 @@ class Repeats(Record, frozen=True):
 
 
 class Restates(Record, frozen=True):
-    """A turn takes up at least so many content words that the other side has used before it."""
+    """A turn takes up at least so many words that the other side has used before it.
+
+    Each two characters of a stretch are a word; numbers and what everybody says do not count.
+    """
 
     words: Number = 3
 

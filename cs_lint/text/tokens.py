@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Final
-
-_CONTENT: Final = re.compile(r"(?![0-9零〇一二三四五六七八九十百千万亿两幺]+$)[一-鿿A-Za-z]{2,}")
-_COMMON: Final = 5_000
-"""A word that jieba's dictionary has seen so often (电话, 联系, 我们) tells nothing about a matter."""
 
 
 @cache
@@ -51,9 +45,3 @@ def frequencies() -> Mapping[str, int]:
 
     known: Mapping[str, int] = jieba.dt.FREQ
     return known
-
-
-def content_words(text: str) -> Iterator[str]:
-    """The words of `text` that tell what it is about: of two characters or more, no numbers, none of the commonest."""
-    often = frequencies()
-    return (word for word in _cut()(text) if _CONTENT.fullmatch(word) and often.get(word, 0) < _COMMON)
