@@ -106,9 +106,14 @@ def exists(hits: Iterable[Hit]) -> bool:
     return next(iter(hits), None) is not None
 
 
+def everywhere(scene: Scene, reaches: Reaches) -> bool:
+    """Whether the ranges are the whole call."""
+    return len(reaches) == 1 and reaches[0] == (0, len(scene.text))
+
+
 def turns_in(scene: Scene, reaches: Reaches, roles: int) -> list[int]:
     """The turns of some roles that lie in the ranges as a whole, in order."""
-    if len(reaches) == 1 and reaches[0] == (0, len(scene.text)):
+    if everywhere(scene, reaches):
         return scene.numbers(roles)
     mine = scene.roles
     return [

@@ -11,8 +11,16 @@ from pathlib import Path
 
 import msgspec
 
-from cs_lint.checks.finder import Finder, Reaches, Ungated, Wrapper, find_once, inside, turns_touched
-from cs_lint.checks.scopes import whole
+from cs_lint.checks.finder import (
+    Finder,
+    Reaches,
+    Ungated,
+    Wrapper,
+    everywhere,
+    find_once,
+    inside,
+    turns_touched,
+)
 from cs_lint.errors import PackError, did_you_mean
 from cs_lint.match.scene import Hit, Scene, Span
 from cs_lint.packs.find import rules_folder
@@ -121,9 +129,9 @@ class Learned(Wrapper, msgspec.Struct, frozen=True):
     def _parts(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[tuple[int, Span]]:
         """What is to be scored, with its turn: nothing twice."""
         seen: set[Span] = set()
-        everywhere = reaches == whole(scene)
         # A label may be asked for more than once, with other guards.
-        hits = find_once(self.inner, scene) if everywhere else self.inner.find(scene, reaches, trigger)
+        once = everywhere(scene, reaches)
+        hits = find_once(self.inner, scene) if once else self.inner.find(scene, reaches, trigger)
         for hit in hits:
             if hit.turn is not None:
                 for part in around(scene, hit, hit.turn, self.in_parts):

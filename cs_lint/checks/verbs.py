@@ -100,6 +100,12 @@ class Where(msgspec.Struct, frozen=True):
             return trigger
         return edge_turn(scene, first=self.anchor == "first agent turn")
 
+    def reported(self, scene: Scene, triggers: list[Hit], broken: list[Hit]) -> list[Hit]:
+        """Of what breaks the rule, among all that could, as much as the rule wants told."""
+        if self.per == "stretch":
+            return _first_of_stretch(scene, triggers, broken)
+        return list(_thinned(broken, self.per))
+
     def gate(self) -> frozenset[int] | None:
         return self.when.gate() if self.when else None
 
@@ -135,9 +141,7 @@ class Forbid(msgspec.Struct, frozen=True):
         for trigger in self.where.triggers(scene):
             reaches = self.where.reaches(scene, trigger)
             hits.update(dict.fromkeys(self.what.find(scene, reaches, trigger if self.where.when else None)))
-        if self.where.per == "stretch":
-            return _first_of_stretch(scene, list(hits), list(hits))
-        return list(_thinned(list(hits), self.where.per))
+        return self.where.reported(scene, list(hits), list(hits))
 
     def gate(self) -> frozenset[int] | None:
         return self.what.gate() or self.where.gate()
@@ -172,11 +176,8 @@ class Require(msgspec.Struct, frozen=True):
     def judge(self, scene: Scene) -> list[Hit]:
         triggers = self.where.triggers(scene)
         broken = [trigger for trigger in triggers if self._broken(scene, trigger)]
-        if self.where.per == "stretch":
-            broken = _first_of_stretch(scene, triggers, broken)
-        elif self.where.per != "hit":
-            broken = list(_thinned(broken, self.where.per))
-        return [self.where.anchored(scene, trigger) for trigger in broken]
+        told = self.where.reported(scene, triggers, broken)
+        return [self.where.anchored(scene, trigger) for trigger in told]
 
     def _broken(self, scene: Scene, trigger: Hit) -> bool:
         reaches = self.where.reaches(scene, trigger)
