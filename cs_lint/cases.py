@@ -11,7 +11,7 @@ import msgspec
 
 from cs_lint.engine import Linter
 from cs_lint.model import Call, CallReport, Channel, Checked, ErrorReport
-from cs_lint.packs.load import LoadedRule, Ruleset
+from cs_lint.packs.ruleset import LoadedRule, Ruleset
 from cs_lint.packs.schema import Example
 from cs_lint.read import readers
 from cs_lint.read.source import ReadOptions, Source

@@ -15,7 +15,8 @@ from cs_lint.errors import PackError, UsageError, did_you_mean
 from cs_lint.match.automaton import Matcher
 from cs_lint.match.scene import Earlier, Hit, NotApplicable, Scene
 from cs_lint.model import ROLES_INFERRED, Call, CallReport, RolesInferred, Violation
-from cs_lint.packs.load import DEFAULT_PACKS, LoadedRule, Ruleset, load_packs, matching_ids
+from cs_lint.packs.load import DEFAULT_PACKS, load_packs, matching_ids
+from cs_lint.packs.ruleset import LoadedRule, Ruleset
 from cs_lint.packs.schema import Rule
 from cs_lint.quality import Quality
 from cs_lint.scoring import PASS_MARK, Weight, score
@@ -98,13 +99,13 @@ class Linter:
         self._today = today or dt.datetime.now().astimezone().date().isoformat()
         compiler = Compiler(ruleset)
         compiled = _compiled(compiler, _chosen(ruleset, select, ignore))
-        compiler.book.keep()
+        compiler.stock.book.keep()
         self._rules = {ready.rule.id: ready for ready in compiled}
         # What only outbound calls owe is not worth looking for in every call.
         usual = (ready for ready in self._rules.values() if ready.rule.applies.direction != "outbound")
         leading = frozenset[int]().union(*(ready.verb.leads() for ready in usual))
-        self._hearing = compiler.hearing
-        self._matcher = Matcher(tuple(compiler.atoms), leading, ruleset.names)
+        self._hearing = compiler.ask.hearing
+        self._matcher = Matcher(tuple(compiler.stock.atoms), leading, ruleset.names)
         self._quality = Quality(ready.rule for ready in compiled)
         self._weights = {rule_id: ready.weight for rule_id, ready in self._rules.items()}
         self._plans: dict[tuple[str, str | None], Plan] = {}
@@ -271,7 +272,7 @@ def _compiled(compiler: Compiler, rules: Iterable[LoadedRule]) -> list[Ready]:
     compiled: list[Ready] = []
     for loaded in rules:
         try:
-            if _wanted(loaded.rule, compiler.ruleset):
+            if _wanted(loaded.rule, compiler.stock.ruleset):
                 compiled.append(ready_rule(compiler, loaded))
         except PackError as error:
             problems.append(error)

@@ -17,7 +17,8 @@ import yaml
 from cs_lint.engine import Linter
 from cs_lint.errors import PackError
 from cs_lint.model import Call, CallReport
-from cs_lint.packs.load import Ruleset, load_packs
+from cs_lint.packs.load import load_packs
+from cs_lint.packs.ruleset import Ruleset
 from cs_lint.read import readers
 from cs_lint.read.source import ReadOptions, Source
 

@@ -9,7 +9,8 @@ import pytest
 from cs_lint.cases import CaseResult, run_cases
 from cs_lint.engine import Linter
 from cs_lint.packs.find import rules_folder
-from cs_lint.packs.load import DEFAULT_PACKS, LoadedRule, Ruleset, load_packs
+from cs_lint.packs.load import DEFAULT_PACKS, load_packs
+from cs_lint.packs.ruleset import LoadedRule, Ruleset
 from tests.standards import DOCUMENTS, STANDARDS
 
 PACKS = sorted(file.stem for file in rules_folder().glob("*.yaml"))

@@ -14,7 +14,8 @@ from cs_lint.cases import example_call
 from cs_lint.engine import Linter
 from cs_lint.model import Call, CallReport, Turn
 from cs_lint.packs.find import rules_folder
-from cs_lint.packs.load import LoadedRule, load_packs
+from cs_lint.packs.load import load_packs
+from cs_lint.packs.ruleset import LoadedRule
 
 PACKS = sorted(file.stem for file in rules_folder().glob("*.yaml"))
 ODD = "a\u0301呃👩‍👩‍👧‍👦\u200b\u202e مرحبا \0\ud800\r\u2028𠮷０ﾞ\n您好!!!🀄"

@@ -11,7 +11,7 @@ import msgspec
 
 from cs_lint.engine import TOOL
 from cs_lint.model import Call, ErrorReport
-from cs_lint.packs.load import Ruleset
+from cs_lint.packs.ruleset import Ruleset
 
 KEY_BYTES = 16
 

@@ -11,7 +11,8 @@ from cs_lint.batch.core import Judge, Run
 from cs_lint.batch.identity import basis_of
 from cs_lint.engine import Linter
 from cs_lint.errors import CsLintError, PackError
-from cs_lint.packs.load import Ruleset, load_packs
+from cs_lint.packs.load import load_packs
+from cs_lint.packs.ruleset import Ruleset
 from cs_lint.read.source import ReadOptions
 
 

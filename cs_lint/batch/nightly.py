@@ -24,7 +24,7 @@ from cs_lint.batch.results import current_keys, open_results
 from cs_lint.batch.tables import WORK
 from cs_lint.batch.units import Receipt, Unit
 from cs_lint.model import ErrorReport
-from cs_lint.packs.load import Ruleset
+from cs_lint.packs.ruleset import Ruleset
 from cs_lint.read.source import ReadOptions
 
 Units = Iterator[Unit | ErrorReport]

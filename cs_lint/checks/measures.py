@@ -9,7 +9,7 @@ import msgspec
 from cs_lint.checks.conditions import fact
 from cs_lint.checks.finder import Finder, Ungated, Window
 from cs_lint.checks.scopes import whole
-from cs_lint.checks.verbs import Where
+from cs_lint.checks.where import Where
 from cs_lint.match.blocks import Block
 from cs_lint.match.scene import CALL_HIT, Hit, NotApplicable, Scene
 

@@ -13,7 +13,7 @@ from cs_lint.checks.verbs import Verb
 from cs_lint.errors import PackError
 from cs_lint.match.scene import NotApplicable, Scene
 from cs_lint.model import Call
-from cs_lint.packs.load import LoadedRule
+from cs_lint.packs.ruleset import LoadedRule
 from cs_lint.packs.schema import Rule
 from cs_lint.scoring import Weight
 
@@ -84,11 +84,11 @@ def ready_rule(compiler: Compiler, loaded: LoadedRule) -> Ready:
     applies, effective = rule.applies, rule.effective
     named = applies.channel or EVERY_CHANNEL
     try:
-        most = None if rule.at_most is None else compiler.number(rule.at_most)
-        weight = Weight(rule.dimension, compiler.number(rule.deduct), most, rule.fatal)
-        least = compiler.number(applies.min_agent_turns)
-        only_if = compiler.condition(applies.condition, agent, rule) if applies.condition else None
-        unless = compiler.used("trigger", applies.unless, rule) if applies.unless else None
+        most = None if rule.at_most is None else compiler.stock.number(rule.at_most)
+        weight = Weight(rule.dimension, compiler.stock.number(rule.deduct), most, rule.fatal)
+        least = compiler.stock.number(applies.min_agent_turns)
+        only_if = compiler.ask.condition(applies.condition, agent, rule) if applies.condition else None
+        unless = compiler.ask.used("trigger", applies.unless, rule) if applies.unless else None
     except PackError as error:
         sentence = f"{rule.id}: {error.message}"
         raise PackError(sentence, path=loaded.path, line=loaded.line, hint=error.hint) from None

@@ -15,7 +15,8 @@ from cs_lint.cli import CLEAN
 from cs_lint.cli.listing import points, print_json
 from cs_lint.cli.session import Wish, configured, ruleset
 from cs_lint.errors import UsageError, did_you_mean
-from cs_lint.packs.load import LoadedRule, Ruleset, as_words, matching_ids
+from cs_lint.packs.load import matching_ids
+from cs_lint.packs.ruleset import LoadedRule, Ruleset, as_words
 from cs_lint.packs.schema import Applies, Example, Rule
 from cs_lint.report.words import WORDS, Words
 from cs_lint.report.wrap import pad

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from cs_lint.cli import CLEAN
 from cs_lint.cli.session import Wish, configured, linter
 from cs_lint.engine import Linter
-from cs_lint.packs.load import LoadedRule
+from cs_lint.packs.ruleset import LoadedRule
 from cs_lint.report.wrap import pad
 
 Row = Sequence[str]

@@ -30,7 +30,7 @@ from cs_lint.config import Config
 from cs_lint.engine import switched_on
 from cs_lint.errors import CsLintError, UsageError
 from cs_lint.model import Call, ErrorReport
-from cs_lint.packs.load import Ruleset
+from cs_lint.packs.ruleset import Ruleset
 from cs_lint.read.source import STDIN, ReadOptions
 from cs_lint.report.words import WORDS, sentence
 

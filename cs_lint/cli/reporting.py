@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cs_lint.cli import CLEAN, speak
 from cs_lint.cli.session import Wish, configured, ruleset
 from cs_lint.errors import UsageError
-from cs_lint.packs.load import Ruleset
+from cs_lint.packs.ruleset import Ruleset
 from cs_lint.packs.schema import Rule
 from cs_lint.report.writer import Lang
 from cs_lint.review.dataset import open_dataset

@@ -14,7 +14,8 @@ from cs_lint.config import Config, shown
 from cs_lint.engine import Linter, switched_on
 from cs_lint.errors import PackError, UsageError, did_you_mean
 from cs_lint.packs.find import find_pack
-from cs_lint.packs.load import Ruleset, load_packs, matching_ids
+from cs_lint.packs.load import load_packs, matching_ids
+from cs_lint.packs.ruleset import Ruleset
 from cs_lint.read import readers
 from cs_lint.read.source import ReadOptions
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cs_lint.cases import example_call
 from cs_lint.errors import InputError
 from cs_lint.model import Call
-from cs_lint.packs.load import LoadedRule, Ruleset
+from cs_lint.packs.ruleset import LoadedRule, Ruleset
 from cs_lint.packs.schema import Example
 from cs_lint.read import ReadOptions, read_paths
 

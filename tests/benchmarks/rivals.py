@@ -17,7 +17,7 @@ import msgspec
 from cs_lint.checks.compile import Compiler
 from cs_lint.model import Call
 from cs_lint.packs.grammar import EDGE
-from cs_lint.packs.load import Ruleset
+from cs_lint.packs.ruleset import Ruleset
 
 Work = Callable[[Sequence[Call]], float]
 """Does its work on calls and returns the CPU seconds it took."""
@@ -30,7 +30,7 @@ def literals(ruleset: Ruleset) -> list[str]:
     compiler = Compiler(ruleset)
     for loaded in ruleset.rules:
         compiler.verb(loaded.rule)
-    found = {text.strip(EDGE) for atom in compiler.atoms for text in atom.sought()}
+    found = {text.strip(EDGE) for atom in compiler.stock.atoms for text in atom.sought()}
     return sorted(found - {""})
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from cs_lint.errors import PackError
-from cs_lint.packs.load import Ruleset, load_packs, matching_ids
+from cs_lint.packs.load import load_packs, matching_ids
+from cs_lint.packs.ruleset import Ruleset
 from tests.support import judge, load, pack, refused, rule
 
 HEAD = "pack: mine\nversion: 1\nrules:\n"
