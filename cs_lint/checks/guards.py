@@ -13,7 +13,10 @@ from cs_lint.checks.scopes import resolve
 from cs_lint.match.scene import Hit, Scene
 from cs_lint.packs.scope import ScopePart
 
-_NEGATED = re.compile(r"(?:不|没|没有|别|勿|未|非|禁止|无需|无须|避免|甭)[^\n]{0,2}$")
+_NEGATED = re.compile(
+    r"(?:(?<=(.))[不没](?!\1)|(?<![^\n])[不没]|(?<!有)没有|别|勿|未|非|禁止|无需|无须|避免|甭)[^\n，。、；：？！,;:?!…—\s]{0,2}$"
+)
+"""有没有 and 能不能 ask, and what is denied in another clause is something else."""
 _REPORTED = re.compile(
     r"(?<![跟给和对我听那向帮替为让请])(?:您|你|客户|顾客|用户|他|她|对方|人家|别人|有人|骗子)(?:[跟对和给]我|[^\n我没]){0,4}"
     r"(?:(?<!请)[说讲]|问|提到|反映|反馈|认为|指的|的意思是)(?![话慢快得])[^\n]{0,4}$"
@@ -129,11 +132,11 @@ class Echo(msgspec.Struct, frozen=True):
 
 
 class Negated(msgspec.Struct, frozen=True):
-    """A negation stands at most two characters before the words."""
+    """A negation stands in their clause, at most two characters before the words."""
 
     def lifts(self, hit: Hit, turn: int, scene: Scene) -> bool:
         begin = scene.starts[turn]
-        return _NEGATED.search(scene.text[max(begin, hit.start - 5) : hit.start]) is not None
+        return _NEGATED.search(scene.text[max(begin, hit.start - 6) : hit.start]) is not None
 
 
 class Holds(msgspec.Struct, frozen=True):

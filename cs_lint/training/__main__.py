@@ -28,11 +28,12 @@ def main() -> None:
     parser.add_argument("--hold-out", action="append", default=[], metavar="SOURCE",
                         help="a file's name without its ending: not trained on, measured on")  # fmt: skip
     parser.add_argument("--several", action="store_true",
-                        help="labels are whichever the lines have, a turn may have several, parted by commas")  # fmt: skip
+                        help="labels are whichever the lines written for them have, a turn may have several")  # fmt: skip
     parser.add_argument("--out", type=Path, metavar="FILE", help="where the model goes")
     asked = parser.parse_args()
     lines = list(_lines(asked.data, asked.several))
-    labels = sorted(frozenset().union(*(line.labels for line in lines))) if asked.several else LABELS
+    labels = written_labels(lines) if asked.several else LABELS
+    lines = [line._replace(labels=line.labels.intersection(labels)) for line in lines]
     held = [line for line in lines if line.source in asked.hold_out]
     used = [line for line in lines if line.source not in asked.hold_out]
     model = train(used, labels, about(used), several=asked.several)
@@ -48,6 +49,11 @@ def _lines(folders: Sequence[Path], several: bool) -> Iterator[Line]:
         yield from example_lines(load_packs(), LABELS)
     yield from labelled_lines(folders)
     yield from ordinary_lines(folders, 0)
+
+
+def written_labels(lines: Sequence[Line]) -> list[str]:
+    """The labels that lines were written for; turns of whole calls bear those of other models, too."""
+    return sorted(frozenset().union(*(line.labels for line in lines if not line.ordinary)))
 
 
 def about(lines: Sequence[Line]) -> str:

@@ -55,7 +55,7 @@ def _of_example(loaded: LoadedRule, example: Example) -> Iterator[Line]:
 def labelled_lines(folders: Sequence[Path]) -> Iterator[Line]:
     """The lines of every .tsv file: labels, tab, text; a first line `label text` is a heading.
 
-    `NAME.calls.tsv` holds each turn of an agent in whole calls.
+    `NAME.calls.tsv` holds each turn of one side in whole calls, with the labels of every model that hears that side.
     """
     for path in (path for folder in folders for path in sorted(folder.glob("*.tsv"))):
         for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
