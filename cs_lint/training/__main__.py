@@ -31,9 +31,7 @@ def main() -> None:
                         help="labels are whichever the lines written for them have, a turn may have several")  # fmt: skip
     parser.add_argument("--out", type=Path, metavar="FILE", help="where the model goes")
     asked = parser.parse_args()
-    lines = list(_lines(asked.data, asked.several))
-    labels = written_labels(lines) if asked.several else LABELS
-    lines = [line._replace(labels=line.labels.intersection(labels)) for line in lines]
+    lines, labels = gathered(asked.data, asked.several)
     held = [line for line in lines if line.source in asked.hold_out]
     used = [line for line in lines if line.source not in asked.hold_out]
     model = train(used, labels, about(used), several=asked.several)
@@ -44,16 +42,23 @@ def main() -> None:
     measure(model, list(ordinary_lines(asked.data, 1)))
 
 
+def gathered(folders: Sequence[Path], several: bool) -> tuple[list[Line], Sequence[str]]:
+    """The lines of some folders and what a model is to tell of them.
+
+    Of `several` labels a turn may have more than one, and those of the lines written for them are meant: turns of whole
+    calls bear the labels of other models, too.
+    """
+    lines = list(_lines(folders, several))
+    written = frozenset().union(*(line.labels for line in lines if not line.ordinary))
+    labels = sorted(written) if several else LABELS
+    return [line._replace(labels=line.labels.intersection(labels)) for line in lines], labels
+
+
 def _lines(folders: Sequence[Path], several: bool) -> Iterator[Line]:
     if not several:
         yield from example_lines(load_packs(), LABELS)
     yield from labelled_lines(folders)
     yield from ordinary_lines(folders, 0)
-
-
-def written_labels(lines: Sequence[Line]) -> list[str]:
-    """The labels that lines were written for; turns of whole calls bear those of other models, too."""
-    return sorted(frozenset().union(*(line.labels for line in lines if not line.ordinary)))
 
 
 def about(lines: Sequence[Line]) -> str:

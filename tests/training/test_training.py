@@ -16,7 +16,7 @@ from cs_lint.engine import Linter
 from cs_lint.errors import InputError
 from cs_lint.packs.load import load_packs
 from cs_lint.text.ngrams import Scorer
-from cs_lint.training.__main__ import LABELS, about
+from cs_lint.training.__main__ import LABELS, about, gathered
 from cs_lint.training.augment import COPIES, harmless_clauses, misheard
 from cs_lint.training.fit import folded, train
 from cs_lint.training.lines import Line, example_lines, labelled_lines, ordinary_lines
@@ -98,9 +98,11 @@ def test_a_turn_may_have_several_labels(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["acts", "moods", "outcomes", "steps"])
 def test_a_model_that_comes_with_us_is_what_its_lines_make(name: str) -> None:
-    lines = list(labelled_lines([Path(training.__file__).parent / name]))
+    ours = Path(training.__file__).parent
+    lines, labels = gathered(
+        [ours / name] if name == "moods" else [ours / name, ours / "calls"], several=True
+    )
     kept = model_in(find_model(name))
-    labels = sorted(frozenset().union(*(line.labels for line in lines)))
     assert (kept.labels, kept.about) == (labels, about(lines))
     scorer, fresh = Scorer(kept), Scorer(train(lines, labels, "anew", several=True))
     for line in lines[::40]:  # a last bit may differ from machine to machine
@@ -141,6 +143,18 @@ def test_the_turns_of_whole_calls_are_ordinary_and_labelled(tmp_path: Path) -> N
         (True, False, True),
         (False, False, False),
     ]
+
+
+def test_a_model_takes_of_whole_calls_only_the_labels_that_its_own_lines_have(tmp_path: Path) -> None:
+    (tmp_path / "night.calls.tsv").write_text("hold,words.mock\t您可真会挑别挂\n", encoding="utf-8")
+    (tmp_path / "ours.tsv").write_text("hold\t别挂\nnone\t请讲\n", encoding="utf-8")
+    lines, labels = gathered([tmp_path], several=True)
+    assert list(labels) == ["hold"]
+    assert {line.text: set(line.labels) for line in lines} == {
+        "您可真会挑别挂": {"hold"},
+        "别挂": {"hold"},
+        "请讲": set(),
+    }
 
 
 def test_what_tempts_costs_no_trigger_where_whole_calls_tell_how_people_talk() -> None:
