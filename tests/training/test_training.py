@@ -96,6 +96,7 @@ def test_a_turn_may_have_several_labels(tmp_path: Path) -> None:
     assert scores[1] == [None, None]
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", ["acts", "moods", "outcomes", "steps"])
 def test_a_model_that_comes_with_us_is_what_its_lines_make(name: str) -> None:
     ours = Path(training.__file__).parent
