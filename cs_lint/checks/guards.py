@@ -14,7 +14,7 @@ from cs_lint.match.scene import Hit, Scene
 from cs_lint.packs.scope import ScopePart
 
 _NEGATED = re.compile(
-    r"(?:(?<=(.))[不没](?!\1)|(?<![^\n])[不没]|(?<!有)没有|别|勿|未|非|禁止|无需|无须|避免|甭)[^\n，。、；：？！,;:?!…—\s]{0,2}$"
+    r"(?:(?<=(.))[不没](?!\1)|(?<![^\n])[不没]|(?<!有)没有|别|勿|未|非|禁止|无需|无须|避免|甭)[^\n]{0,2}$"
 )
 """有没有 and 能不能 ask, and what is denied in another clause is something else."""
 _REPORTED = re.compile(
@@ -135,8 +135,8 @@ class Negated(msgspec.Struct, frozen=True):
     """A negation stands in their clause, at most two characters before the words."""
 
     def lifts(self, hit: Hit, turn: int, scene: Scene) -> bool:
-        begin = scene.starts[turn]
-        return _NEGATED.search(scene.text[max(begin, hit.start - 6) : hit.start]) is not None
+        begin = max(scene.starts[turn], scene.unit(hit.start, clause=True)[0], hit.start - 6)
+        return _NEGATED.search(scene.text[begin : hit.start]) is not None
 
 
 class Holds(msgspec.Struct, frozen=True):
