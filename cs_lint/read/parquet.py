@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from cs_lint.errors import InputError
@@ -16,6 +17,7 @@ from cs_lint.read.speakers import Speakers, speakers
 from cs_lint.read.table import Heading, Record, heading, is_filled, mapping, read_records, renamed
 
 if TYPE_CHECKING:
+    from pyarrow import RecordBatch
     from pyarrow.parquet import ParquetFile
 
 _MAGIC: Final = b"PAR1"
@@ -32,7 +34,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
     nested = _nested(file, options.columns)
     rows = _rows(file, source)
     if nested is None:
-        records = ([cell_text(row[name]) for name in names] for row in rows)
+        records = ([cell_text(row[name]) for name in names] for row in _whole(rows))
         filled = (Record(number, cells) for number, cells in enumerate(records, 1) if is_filled(cells))
         yield from read_records(_below(Record(1, names), filled), source, options)
         return
@@ -41,7 +43,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
     for number, row in enumerate(rows, 1):
         origin = Origin(source.path, number, f"{source.stem}:{number}", options.channel)
         try:
-            yield _nested_call(row, nested, keys, origin, words, options)
+            yield _nested_call(_read(row, number), nested, keys, origin, words, options)
         except InputError as error:
             yield failure(source.path, error, number)
 
@@ -83,15 +85,44 @@ def _nested(file: ParquetFile, wanted: Mapping[str, str]) -> str | None:
     return next(iter(named or lists), None)
 
 
-def _rows(file: ParquetFile, source: Source) -> Iterator[dict[str, Any]]:
+Row = Mapping[str, Any] | None
+"""The values of a row by column; None: one of them cannot be read."""
+
+
+def _rows(file: ParquetFile, source: Source) -> Iterator[Row]:
     import pyarrow as pa
 
     try:
         for batch in file.iter_batches(batch_size=_BATCH):
             source.limits.refuse_file(batch.nbytes)
-            yield from batch.to_pylist()
+            yield from _values(batch) or (
+                next(iter(_values(batch.slice(at, 1))), None) for at in range(batch.num_rows)
+            )
     except (pa.ArrowException, OSError):
         raise InputError("the Parquet file is damaged", hint="was it copied whole?") from None
+
+
+def _values(batch: RecordBatch) -> list[dict[str, Any]]:
+    """The rows as Python has them; none where a value cannot become what its column says."""
+    try:
+        return list(batch.to_pylist())
+    except (ValueError, OverflowError):
+        return []
+
+
+def _read(row: Row, number: int) -> Mapping[str, Any]:
+    if row is None:
+        raise InputError(
+            "a value of the row is not what its column says",
+            line=number,
+            hint="text that is not UTF-8, or a date that no calendar has?",
+        )
+    return row
+
+
+def _whole(rows: Iterable[Row]) -> Iterator[Mapping[str, Any]]:
+    """Rows of which each is a part of a call: to go on without one would judge half a call."""
+    return map(_read, rows, itertools.count(1))
 
 
 def _below(header: Record, records: Iterator[Record]) -> Iterator[Record]:

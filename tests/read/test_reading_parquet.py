@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import io
 import sys
+from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cs_lint.model import Call, Turn
+from cs_lint.model import Call, ErrorReport, Turn
 from cs_lint.read import ReadOptions, examine
 from cs_lint.read.limits import Limits
 from tests.read.written import WORDS, all_calls, fault, only, outcomes, parquet
 
-pytest.importorskip("pyarrow")
+pa = pytest.importorskip("pyarrow")
 
 HELLO, WELL = Turn("agent", "您好", 0.3), Turn("customer", "嗯", 1.5)
 
@@ -118,6 +119,33 @@ def test_a_bad_row_costs_only_itself() -> None:
     found = outcomes(parquet({"turns": turns}))
     assert [type(each) is Call for each in found] == [True, False, False, True]
     assert [each.line if isinstance(each, Call) else each.error.line for each in found] == [1, 2, 3, 4]
+
+
+def not_utf8(*texts: str | None) -> Any:
+    """Texts, where None stands for bytes that are no text."""
+    return pa.array([b"\x82\xff" if text is None else text.encode() for text in texts]).view(pa.string())
+
+
+def test_a_text_of_wrong_bytes_costs_only_its_row() -> None:
+    turn = pa.StructArray.from_arrays(
+        [not_utf8("agent", "agent", "agent"), not_utf8("您好", None, "好")], ["role", "text"]
+    )
+    turns = pa.ListArray.from_arrays(pa.array([0, 1, 2, 3], pa.int32()), turn)
+    first, second, third = outcomes(parquet({"turns": turns}))
+    assert isinstance(first, Call)
+    assert isinstance(third, Call)
+    assert isinstance(second, ErrorReport)
+    assert second.error.line == 2
+    assert second.error.message.startswith(
+        "a value of the row is not what its column says (text that is not UTF-8"
+    )
+
+
+def test_a_text_of_wrong_bytes_in_a_row_a_turn_stops_the_file_at_its_row() -> None:
+    data = parquet({"role": not_utf8("agent", "customer", "agent"), "text": not_utf8("您好", None, "好")})
+    message, line = fault(data)[:2]
+    assert message.startswith("a value of the row is not what its column says")
+    assert line == 2
 
 
 def test_it_is_told_what_each_column_is_taken_for() -> None:
