@@ -13,7 +13,8 @@ from cs_lint.checks.compile import Compiler
 from cs_lint.checks.ready import Ready, ready_rule
 from cs_lint.errors import PackError, UsageError, did_you_mean
 from cs_lint.match.automaton import Matcher
-from cs_lint.match.scene import Earlier, Hit, NotApplicable, Scene
+from cs_lint.match.hit import Hit, NotApplicable
+from cs_lint.match.scene import Earlier, Scene
 from cs_lint.model import ROLES_INFERRED, Call, CallReport, RolesInferred, Violation
 from cs_lint.packs.load import DEFAULT_PACKS, load_packs, matching_ids
 from cs_lint.packs.ruleset import LoadedRule, Ruleset

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from cs_lint.checks.ready import Ready
-from cs_lint.match.scene import Hit, Scene
+from cs_lint.match.hit import Hit
+from cs_lint.match.scene import Scene
 from cs_lint.model import Passage, Violation
 from cs_lint.packs.load import matching_ids
 from cs_lint.packs.schema import Rule

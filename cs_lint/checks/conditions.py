@@ -10,7 +10,8 @@ import msgspec
 from cs_lint.checks.finder import Reaches, Ungated, Window, inside, turns_touched
 from cs_lint.checks.linear import Linear
 from cs_lint.checks.scopes import whole
-from cs_lint.match.scene import CALL_HIT, Hit, Scene
+from cs_lint.match.hit import CALL_HIT, Hit
+from cs_lint.match.scene import Scene
 from cs_lint.model import MatchedBy
 
 

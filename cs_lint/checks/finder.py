@@ -10,7 +10,8 @@ from typing import Protocol
 import msgspec
 
 from cs_lint.checks.scopes import whole
-from cs_lint.match.scene import ROLE_BITS, Hit, Scene, Span
+from cs_lint.match.hit import Hit
+from cs_lint.match.scene import ROLE_BITS, Scene, Span
 
 Reaches = Sequence[Span]
 """Ranges of places in which a condition looks."""

@@ -10,7 +10,8 @@ import msgspec
 
 from cs_lint.checks.finder import Finder, Reaches, Wrapper, exists
 from cs_lint.checks.scopes import resolve
-from cs_lint.match.scene import Hit, Scene
+from cs_lint.match.hit import Hit
+from cs_lint.match.scene import Scene
 from cs_lint.packs.scope import ScopePart
 
 _NEGATED = re.compile(

@@ -8,7 +8,8 @@ import msgspec
 
 from cs_lint.checks.finder import Finder, Reaches, Wrapper, exists
 from cs_lint.match.hearing import Hearing, Use, is_otherwise
-from cs_lint.match.scene import Hit, Scene
+from cs_lint.match.hit import Hit
+from cs_lint.match.scene import Scene
 
 
 class Heard(Wrapper, msgspec.Struct, frozen=True):

@@ -22,7 +22,8 @@ from cs_lint.checks.finder import (
     turns_touched,
 )
 from cs_lint.errors import PackError, did_you_mean
-from cs_lint.match.scene import Hit, Scene, Span
+from cs_lint.match.hit import Hit
+from cs_lint.match.scene import Scene, Span
 from cs_lint.packs.find import rules_folder
 from cs_lint.text.ngrams import Model, Scorer, Share, read_model
 

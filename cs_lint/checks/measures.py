@@ -11,7 +11,8 @@ from cs_lint.checks.finder import Finder, Ungated, Window
 from cs_lint.checks.scopes import whole
 from cs_lint.checks.where import Where
 from cs_lint.match.blocks import Block
-from cs_lint.match.scene import CALL_HIT, Hit, NotApplicable, Scene
+from cs_lint.match.hit import CALL_HIT, Hit, NotApplicable
+from cs_lint.match.scene import Scene
 
 DURATION = frozenset({"duration"})
 LONGEST_WAIT = 3600.0

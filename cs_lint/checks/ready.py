@@ -11,7 +11,8 @@ from cs_lint.checks.conditions import fact
 from cs_lint.checks.finder import Finder, bits, holds_once
 from cs_lint.checks.verbs import Verb
 from cs_lint.errors import PackError
-from cs_lint.match.scene import NotApplicable, Scene
+from cs_lint.match.hit import NotApplicable
+from cs_lint.match.scene import Scene
 from cs_lint.model import Call
 from cs_lint.packs.ruleset import LoadedRule
 from cs_lint.packs.schema import Rule

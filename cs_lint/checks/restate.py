@@ -15,7 +15,8 @@ from typing import Final
 import msgspec
 
 from cs_lint.checks.finder import Reaches, Ungated, turns_in
-from cs_lint.match.scene import ROLE_BITS, Hit, Scene
+from cs_lint.match.hit import Hit
+from cs_lint.match.scene import ROLE_BITS, Scene
 from cs_lint.packs.rarity import usual_pairs
 
 SPEAKERS: Final = ROLE_BITS["agent"] | ROLE_BITS["customer"]

@@ -7,7 +7,8 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from cs_lint.match.blocks import Block
-from cs_lint.match.scene import Hit, NotApplicable, Scene, Span
+from cs_lint.match.hit import Hit, NotApplicable
+from cs_lint.match.scene import Scene, Span
 from cs_lint.packs.scope import ScopePart
 
 Skip = Callable[[Scene, Span], bool]

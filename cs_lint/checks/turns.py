@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import msgspec
 
 from cs_lint.checks.finder import Reaches, Ungated, Window, turns_in
-from cs_lint.match.scene import CALL_HIT, ROLE_BITS, Hit, Scene
+from cs_lint.match.hit import CALL_HIT, Hit
+from cs_lint.match.scene import ROLE_BITS, Scene
 
 WINDOW = 4
 """How many characters of a turn are compared to see whether it could repeat another."""

@@ -11,7 +11,8 @@ import msgspec
 from cs_lint.checks.finder import Finder, Ungated
 from cs_lint.checks.scopes import whole
 from cs_lint.checks.where import Where
-from cs_lint.match.scene import CALL_HIT, ROLE_BITS, Hit, Scene
+from cs_lint.match.hit import CALL_HIT, Hit
+from cs_lint.match.scene import ROLE_BITS, Scene
 
 
 class Verb(Protocol):

@@ -9,7 +9,8 @@ import msgspec
 
 from cs_lint.checks.finder import Finder, Reaches, find_once
 from cs_lint.checks.scopes import Skip, resolve, whole
-from cs_lint.match.scene import CALL_HIT, Hit, Scene, Span
+from cs_lint.match.hit import CALL_HIT, Hit
+from cs_lint.match.scene import Scene, Span
 from cs_lint.packs.scope import ScopePart
 
 Anchor = Literal["trigger", "first agent turn", "last agent turn", "call"]

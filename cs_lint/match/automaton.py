@@ -14,8 +14,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from cs_lint.match.hit import NotApplicable
 from cs_lint.match.index import Atom, Index
-from cs_lint.match.scene import NotApplicable, Scene, Span
+from cs_lint.match.scene import Scene, Span
 from cs_lint.model import Call
 from cs_lint.packs.grammar import EDGE, PLACEHOLDERS, Scope
 from cs_lint.packs.phrases import Gapped, company_names, company_regex
