@@ -20,10 +20,11 @@ from cs_lint.errors import PackError
 from cs_lint.match.hearing import Hearing, Use
 from cs_lint.match.index import Atom
 from cs_lint.match.misheard import tells
-from cs_lint.packs import schema
+from cs_lint.packs.condition import Condition, Guards, Phrases
 from cs_lint.packs.grammar import EDGE
 from cs_lint.packs.phrases import PhraseSet
 from cs_lint.packs.ruleset import as_words
+from cs_lint.packs.schema import Rule
 from cs_lint.packs.scope import parse_scope
 from cs_lint.text.entities import KINDS
 
@@ -37,7 +38,7 @@ class Asking:
         self._use: Use = "trigger"
         self._finders: dict[bytes, Finder] = {}
         self._triggers: dict[int, conditions.Say] = {}
-        self._makers: dict[str, Callable[[schema.Condition, int, schema.Rule], Finder]] = {
+        self._makers: dict[str, Callable[[Condition, int, Rule], Finder]] = {
             "say": self._say,
             "regex": self._regex,
             "entity": self._entity,
@@ -61,7 +62,11 @@ class Asking:
         }  # fmt: skip
 
     def condition(
-        self, record: schema.Condition, roles: int, rule: schema.Rule, unless: schema.Guards | None = None
+        self,
+        record: Condition,
+        roles: int,
+        rule: Rule,
+        unless: Guards | None = None,
     ) -> Finder:
         """A condition with its guards, its scope, and the check of word edges outermost; equal ones are one."""
         key = msgspec.json.encode((record, unless, roles, rule.boundary, rule.homophones, self._use))
@@ -69,9 +74,7 @@ class Asking:
             self._finders[key] = self._condition(record, roles, rule, unless)
         return self._finders[key]
 
-    def used(
-        self, use: Use, record: schema.Condition, rule: schema.Rule, *unless: schema.Guards | None
-    ) -> Finder:
+    def used(self, use: Use, record: Condition, rule: Rule, *unless: Guards | None) -> Finder:
         """A condition by what its hits are for: that says how much doubt a hit by sound may leave."""
         before, self._use = self._use, use
         try:
@@ -79,9 +82,7 @@ class Asking:
         finally:
             self._use = before
 
-    def _condition(
-        self, record: schema.Condition, roles: int, rule: schema.Rule, unless: schema.Guards | None
-    ) -> Finder:
+    def _condition(self, record: Condition, roles: int, rule: Rule, unless: Guards | None) -> Finder:
         kinds = [key for key in self._makers if getattr(record, key) is not None]
         if len(kinds) != 1:
             found = " and ".join(kinds) or "none"
@@ -108,12 +109,10 @@ class Asking:
             finder = combine.OnWordEdges(finder)
         return finder
 
-    def _parts(
-        self, records: list[schema.Condition] | None, roles: int, rule: schema.Rule
-    ) -> tuple[Finder, ...]:
+    def _parts(self, records: list[Condition] | None, roles: int, rule: Rule) -> tuple[Finder, ...]:
         return tuple(self.condition(record, roles, rule) for record in records or ())
 
-    def _say(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
+    def _say(self, record: Condition, roles: int, rule: Rule) -> Finder:
         assert record.say is not None
         if record.torn is not None:
             whole = msgspec.structs.replace(record, torn=None)
@@ -139,22 +138,22 @@ class Asking:
         """The number of the atom that shows recognition errors, where a pack listens for them."""
         return self.stock.number_of(tells())
 
-    def _by_ear(self, record: schema.Condition, rule: schema.Rule) -> bool:
+    def _by_ear(self, record: Condition, rule: Rule) -> bool:
         return bool(rule.homophones if record.homophones is None else record.homophones)
 
-    def _fuzzy(self, phrases: schema.Phrases, at_least: float, roles: int) -> Finder:
+    def _fuzzy(self, phrases: Phrases, at_least: float, roles: int) -> Finder:
         compiled = self.stock.phrases(phrases)
         if compiled.gapped or compiled.by_company:
             raise PackError("`fuzzy` needs phrases without gaps", hint="write them out, or leave `fuzzy` out")
         return turns.Fuzzy(tuple(text.strip(EDGE) for text in compiled.texts), at_least, roles)
 
-    def _regex(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
+    def _regex(self, record: Condition, roles: int, rule: Rule) -> Finder:
         search = Linear(_any_of(record.regex))
         refused = Linear(_any_of(record.not_regex)) if record.not_regex else None
         needs = needed_chars(_any_of(record.regex))
         return conditions.Regex(search, refused, roles, needs)
 
-    def _entity(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
+    def _entity(self, record: Condition, roles: int, rule: Rule) -> Finder:
         kinds = [record.entity] if isinstance(record.entity, str) else record.entity or []
         unknown = [kind for kind in kinds if kind not in KINDS]
         if unknown:
@@ -162,7 +161,7 @@ class Asking:
         window = self.stock.window(record.value) if record.value else Window()
         return conditions.EntityIn(frozenset(kinds), window, roles, self._by_ear(record, rule))
 
-    def _learned(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
+    def _learned(self, record: Condition, roles: int, rule: Rule) -> Finder:
         asked = record.learned
         assert asked is not None
         file, model, label = self.stock.model(asked.model, asked.label)
@@ -176,7 +175,7 @@ class Asking:
         inner = self._triggers.setdefault(seen, conditions.Say(seen, gated=True, loose=True))
         return learned.Learned(inner, wanted, model.several)
 
-    def _metadata(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
+    def _metadata(self, record: Condition, roles: int, rule: Rule) -> Finder:
         wanted: list[tuple[str, str, Any]] = []
         for key, value in (record.metadata or {}).items():
             tests = value if isinstance(value, dict) else {"==": value}
@@ -187,21 +186,21 @@ class Asking:
                 wanted.append((key, operator, self.stock.value(operand)))
         return conditions.Metadata(tuple(wanted), roles if record.by else None)
 
-    def _length(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
+    def _length(self, record: Condition, roles: int, rule: Rule) -> Finder:
         assert record.length is not None
         if record.length.over is not None:
             return templates.LongMessage(self.stock.number(record.length.over), roles)
         return turns.LengthOf(self.stock.window(record.length), roles)
 
-    def _placeholder(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
+    def _placeholder(self, record: Condition, roles: int, rule: Rule) -> Finder:
         assert record.placeholder is not None
         named = as_words(self.stock.value(record.placeholder.named))
         return templates.placeholder_in(record.placeholder, named, self.stock.names, roles)
 
-    def _turn_count(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
+    def _turn_count(self, record: Condition, roles: int, rule: Rule) -> Finder:
         return turns.TurnsOf(self.stock.window(record.turn_count), roles)
 
-    def _repeats(self, record: schema.Condition, roles: int, rule: schema.Rule) -> Finder:
+    def _repeats(self, record: Condition, roles: int, rule: Rule) -> Finder:
         asked = record.repeats
         assert asked is not None
         return turns.Repeated(
@@ -212,7 +211,7 @@ class Asking:
         )
 
 
-def _any_of(patterns: schema.Phrases | None) -> str:
+def _any_of(patterns: Phrases | None) -> str:
     return patterns if isinstance(patterns, str) else "|".join(f"(?:{p})" for p in patterns or ())
 
 

@@ -8,15 +8,14 @@ from cs_lint.checks import guards, learned
 from cs_lint.checks.finder import Finder
 from cs_lint.checks.stock import Stock
 from cs_lint.match.hearing import Use
-from cs_lint.packs import schema
+from cs_lint.packs.condition import Condition, Guards, Near
+from cs_lint.packs.schema import Rule
 
-Ask = Callable[[Use, schema.Condition, schema.Rule], Finder]
+Ask = Callable[[Use, Condition, Rule], Finder]
 """Makes the finder of a condition, by what its hits are for."""
 
 
-def guards_of(
-    record: schema.Guards | None, rule: schema.Rule, ask: Ask, stock: Stock
-) -> Iterator[guards.Guard]:
+def guards_of(record: Guards | None, rule: Rule, ask: Ask, stock: Stock) -> Iterator[guards.Guard]:
     """The guards that a record asks for. Raises PackError."""
     if record is None:
         return
@@ -34,12 +33,12 @@ def guards_of(
         yield learned.Unlike(file, label, stock.number(record.unlike.below), model.several)
 
 
-def _by_phrases(record: schema.Guards, stock: Stock) -> Iterator[guards.Guard]:
+def _by_phrases(record: Guards, stock: Stock) -> Iterator[guards.Guard]:
     if record.inside is not None:
         yield guards.Inside(stock.atom(record.inside, 15))
     for beside, ahead in ((record.before, False), (record.after, True)):
         if beside is not None:
-            near = beside if isinstance(beside, schema.Near) else schema.Near(beside)
+            near = beside if isinstance(beside, Near) else Near(beside)
             yield guards.Beside(stock.atom(near.say, 15), int(stock.number(near.within)), ahead)
     for phrases, clause in ((record.same_clause, True), (record.same_sentence, False)):
         if phrases is not None:

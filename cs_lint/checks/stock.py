@@ -11,8 +11,8 @@ from cs_lint.checks.finder import Window
 from cs_lint.checks.learned import find_model, label_of, model_in
 from cs_lint.errors import PackError
 from cs_lint.match.index import Atom
-from cs_lint.packs import schema
 from cs_lint.packs.book import PhraseBook
+from cs_lint.packs.condition import Number, Phrases, Span
 from cs_lint.packs.phrases import PhraseSet
 from cs_lint.packs.ruleset import Ruleset
 from cs_lint.text.ngrams import Model
@@ -29,7 +29,7 @@ class Stock:
         self.book = PhraseBook(self.names)
         self._models: dict[str, Path] = {}
 
-    def number(self, value: schema.Number) -> float:
+    def number(self, value: Number) -> float:
         """A figure, or the variable that a text like `{max_rings}` names."""
         if not isinstance(value, str):
             return value
@@ -48,14 +48,14 @@ class Stock:
             raise PackError(f"there is no variable {match[1]!r}")
         return self.ruleset.variables[match[1]]
 
-    def optional(self, value: schema.Number | None, missing: float) -> float:
+    def optional(self, value: Number | None, missing: float) -> float:
         return missing if value is None else self.number(value)
 
     def window(self, bounds: Any) -> Window:
         """The range of figures that a record with `min` and `max` describes."""
         return Window(self.optional(bounds.min, -math.inf), self.optional(bounds.max, math.inf))
 
-    def atom(self, phrases: schema.Phrases, roles: int, span: schema.Span = "sentence") -> int:
+    def atom(self, phrases: Phrases, roles: int, span: Span = "sentence") -> int:
         """The number of the atom that looks for these phrases."""
         return self.number_of(Atom(self.phrases(phrases), roles, span))
 
@@ -63,7 +63,7 @@ class Stock:
         """The number of an atom; equal ones have one."""
         return self.atoms.setdefault(atom, len(self.atoms))
 
-    def phrases(self, phrases: schema.Phrases) -> PhraseSet:
+    def phrases(self, phrases: Phrases) -> PhraseSet:
         """The compiled phrases themselves."""
         return self.book.compiled((phrases,) if isinstance(phrases, str) else tuple(phrases))
 

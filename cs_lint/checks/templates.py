@@ -7,8 +7,8 @@ import msgspec
 from cs_lint.checks.finder import Reaches, Ungated, inside, turns_touched
 from cs_lint.match.hit import Hit, NotApplicable
 from cs_lint.match.scene import Scene
+from cs_lint.packs.condition import Placeholders
 from cs_lint.packs.grammar import PLACEHOLDERS, Scope
-from cs_lint.packs.schema import Placeholders
 from cs_lint.text.alike import Alike
 from cs_lint.text.placeholders import Placeholder, find_placeholders, same_name
 

@@ -18,9 +18,9 @@ from cs_lint.match.hit import NotApplicable
 from cs_lint.match.index import Atom, Index
 from cs_lint.match.scene import Scene, Span
 from cs_lint.model import Call
+from cs_lint.packs.condition import Span as SpanKind
 from cs_lint.packs.grammar import EDGE, PLACEHOLDERS, Scope
 from cs_lint.packs.phrases import Gapped, company_names, company_regex
-from cs_lint.packs.schema import Span as SpanKind
 from cs_lint.text.placeholders import veiled
 
 CALL_CHARS = 1200

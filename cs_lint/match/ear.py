@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from cs_lint.match.index import Found, searcher
 from cs_lint.match.scene import Scene, Span
+from cs_lint.packs.condition import Span as SpanKind
 from cs_lint.packs.grammar import EDGE
 from cs_lint.packs.phrases import Gapped, PhraseSet
-from cs_lint.packs.schema import Span as SpanKind
 from cs_lint.text.sound import sounds
 
 _LITERAL = re.compile(r"[^\W\d_a-zA-Z]+")

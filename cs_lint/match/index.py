@@ -8,8 +8,8 @@ from itertools import chain
 
 import msgspec
 
+from cs_lint.packs.condition import Span as SpanKind
 from cs_lint.packs.phrases import PhraseSet
-from cs_lint.packs.schema import Span as SpanKind
 
 FEW_TEXTS = 6
 """Up to so many texts are found faster one by one than by an automaton."""

@@ -13,7 +13,7 @@ import msgspec
 
 from cs_lint.errors import PackError, did_you_mean
 from cs_lint.model import PackRef
-from cs_lint.packs import doctor, schema
+from cs_lint.packs import condition, doctor, schema
 from cs_lint.packs.doctor import Fault
 from cs_lint.packs.find import find_base, find_pack, shown_path
 from cs_lint.packs.grammar import Scope
@@ -31,8 +31,8 @@ _PATH_STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 _UNKNOWN = re.compile(r"Object contains unknown field `([^`]*)`")
 _KNOWN_KEYS = frozenset(
     name
-    for record in vars(schema).values()
-    if isinstance(record, type) and issubclass(record, schema.Record)
+    for record in [*vars(condition).values(), *vars(schema).values()]
+    if isinstance(record, type) and issubclass(record, condition.Record)
     for name in record.__struct_encode_fields__
 )
 

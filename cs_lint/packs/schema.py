@@ -1,6 +1,6 @@
 """The shape of a rule pack. These records are the schema: strict decoding and the editors' JSON Schema follow.
 
-Vocabulary and meaning are explained in rules/README.md. A `Number` may name a variable: `max: "{max_rings}"`.
+Vocabulary and meaning are explained in rules/README.md.
 """
 
 from __future__ import annotations
@@ -8,160 +8,13 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta, Struct, field
+from msgspec import Meta, field
 
-from cs_lint.model import Channel, Direction, Role, Severity
+from cs_lint.model import Channel, Direction, Severity
+from cs_lint.packs.condition import Boundary, By, Condition, Guards, Number, Phrases, Record
 
-Phrases = str | list[str]
-Number = float | str
-By = Literal["agent", "customer", "bot", "system", "any"]
-Boundary = Literal["free", "word", "turn"]
-Span = Literal["clause", "sentence", "turn", "merged"]
 Need = Literal["profanity", "punctuation", "fillers", "both-sides"]
 ListName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")]
-ModelName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$")]
-
-
-class Record(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Every mapping of a pack: a key nobody knows is a mistake, never a wish to be ignored."""
-
-
-class Near(Record, frozen=True):
-    """Phrases that stand at most `within` characters away, in the same turn."""
-
-    say: Phrases
-    within: Number = 6
-
-
-class Unlike(Record, frozen=True):
-    """The hit's turn scores less than `below` for a label of a trained model, whatever it scores for others.
-
-    Of a model whose turns may have several labels, its sentence and its clause do.
-    """
-
-    label: str
-    below: Number
-    model: ModelName = "words"
-
-
-class Guards(Record, frozen=True):
-    """What lifts a hit. Any one of them is enough."""
-
-    inside: Phrases | None = None
-    before: Phrases | Near | None = None
-    after: Phrases | Near | None = None
-    same_clause: Phrases | None = None
-    same_sentence: Phrases | None = None
-    same_turn: Phrases | None = None
-    previous_turn: Phrases | None = None
-    quoted: bool = False
-    echo: bool = False
-    negated: bool = False
-    unlike: Unlike | None = None
-    condition: Condition | None = field(default=None, name="if")
-
-
-class Length(Record, frozen=True):
-    """Characters of a turn, punctuation not counted; `over`: a message of more than so many, all counted."""
-
-    min: Number = 0
-    max: Number | None = None
-    over: Number | None = None
-
-
-class Repeats(Record, frozen=True):
-    """The same thing said `times` times, in turns that do not follow each other directly."""
-
-    times: Number = 3
-    similarity: Number = 80
-    min_chars: Number = 6
-
-
-class Restates(Record, frozen=True):
-    """A turn takes up at least so many words that the other side has used before it.
-
-    Each two characters of a stretch are a word; numbers and what everybody says do not count.
-    """
-
-    words: Number = 3
-
-
-class Placeholders(Record, frozen=True):
-    """Placeholders in one of the states, or filled ones of the names in `named`.
-
-    malformed: {{x} or {{}}; leftover: XX, TODO; undeclared: not among the variable `placeholders`, if that has any.
-    """
-
-    state: list[Literal["filled", "malformed", "leftover", "undeclared"]] = []
-    named: Phrases = []
-
-
-class Bounds(Record, frozen=True):
-    """A turn is hit when its figure lies in min..max (seconds; characters a minute for `rate`)."""
-
-    min: Number | None = None
-    max: Number | None = None
-    min_chars: Number = 0
-
-
-class TurnCount(Record, frozen=True):
-    """How many turns a role has in the call."""
-
-    min: Number = 0
-    max: Number | None = None
-
-
-class RoleAt(Record, frozen=True):
-    """Who speaks the n-th turn of the call: 1 is the first, -1 the last."""
-
-    turn: int
-    role: Role
-
-
-class Learned(Record, frozen=True):
-    """A turn scores `at_least` for a label of a trained model (0: as likely as not), and for no other more.
-
-    `among`: only turns that hold one of these phrases are asked, so that the others cost nothing.
-    """
-
-    label: str
-    at_least: Number
-    among: Phrases | None = None
-    model: ModelName = "words"
-
-
-class Condition(Record, frozen=True):
-    """One question about a call, answered with the places where it holds."""
-
-    say: Phrases | None = None
-    regex: Phrases | None = None
-    not_regex: Phrases | None = None
-    entity: Phrases | None = None
-    value: Bounds | None = None
-    similar: list[str] | None = None
-    at_least: Number = 85
-    learned: Learned | None = None
-    metadata: dict[str, Any] | None = None
-    turn_count: TurnCount | None = None
-    role_at: RoleAt | None = None
-    length: Length | None = None
-    placeholder: Placeholders | None = None
-    repeats: Repeats | None = None
-    restates: Restates | None = None
-    silence: Bounds | None = None
-    overlap: Bounds | None = None
-    rate: Bounds | None = None
-    all: list[Condition] | None = None
-    any: list[Condition] | None = None
-    none: list[Condition] | None = None
-    by: By | None = None
-    scope: str | None = field(default=None, name="in")
-    unless: Guards | None = None
-    span: Span = "sentence"
-    boundary: Boundary | None = None
-    homophones: bool | None = None
-    torn: Phrases | None = None
-    fuzzy: Number | None = None
 
 
 class Limit(Record, frozen=True):
