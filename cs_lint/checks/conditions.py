@@ -115,6 +115,16 @@ def _original_hit(scene: Scene, turn: int, start: int, end: int) -> Hit:
     return Hit(turn, scene.place_of(turn, start), scene.place_of(turn, end), "regex", exact=(start, end))
 
 
+def figures_meant(scene: Scene, turn: int) -> str:
+    """A turn's text; of a misheard call with figures where characters of their sound stand: 两分中 is 两分钟."""
+    text = scene.texts[turn]
+    if not scene.misheard:
+        return text
+    from cs_lint.text.misheard_figures import with_figures
+
+    return with_figures(text)
+
+
 class EntityIn(Ungated, msgspec.Struct, frozen=True):
     """A number, a time or another entity is said, its figure (seconds, yuan) inside the window.
 
@@ -131,7 +141,7 @@ class EntityIn(Ungated, msgspec.Struct, frozen=True):
         if not self.possible(scene):
             return hits
         for turn in self._turns(scene, reaches):
-            said = self._said(scene, turn)
+            said = figures_meant(scene, turn) if self.by_ear else scene.texts[turn]
             for entity in scene.entities(said, self.kinds):
                 if entity.value is not None and not self.window.holds(entity.value):
                     continue
@@ -142,14 +152,6 @@ class EntityIn(Ungated, msgspec.Struct, frozen=True):
                     how: MatchedBy = "entity" if as_said else "sound"
                     hits.append(Hit(turn, start, end, how, entity.value, exact=exact))
         return hits
-
-    def _said(self, scene: Scene, turn: int) -> str:
-        text = scene.texts[turn]
-        if not (self.by_ear and scene.misheard):
-            return text
-        from cs_lint.text.misheard_figures import with_figures
-
-        return with_figures(text)
 
     def _turns(self, scene: Scene, reaches: Reaches) -> Iterable[int]:
         """The turns to search: of the whole call those that a cheap look at all of it leaves."""

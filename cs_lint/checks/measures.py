@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from cs_lint.checks.conditions import fact
+from cs_lint.checks.conditions import fact, figures_meant
 from cs_lint.checks.finder import Finder, Ungated, Window
 from cs_lint.checks.scopes import whole
 from cs_lint.checks.where import Where
@@ -87,7 +87,7 @@ class MeasureWait(msgspec.Struct, frozen=True):
         turn, (start, end) = trigger.turn or 0, scene.original(trigger)
         named = [
             entity
-            for entity in scene.entities(scene.call.turns[turn].text, DURATION)
+            for entity in scene.entities(figures_meant(scene, turn), DURATION)
             if entity.value and entity.value <= LONGEST_WAIT
         ]
         nearest = min(named, key=lambda entity: max(entity.start - end, start - entity.end), default=None)
