@@ -61,13 +61,7 @@ class Asking:
             "none": lambda c, roles, rule: combine.NoneOf(self._parts(c.none, roles, rule)),
         }  # fmt: skip
 
-    def condition(
-        self,
-        record: Condition,
-        roles: int,
-        rule: Rule,
-        unless: Guards | None = None,
-    ) -> Finder:
+    def condition(self, record: Condition, roles: int, rule: Rule, unless: Guards | None = None) -> Finder:
         """A condition with its guards, its scope, and the check of word edges outermost; equal ones are one."""
         key = msgspec.json.encode((record, unless, roles, rule.boundary, rule.homophones, self._use))
         if key not in self._finders:
