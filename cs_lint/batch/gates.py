@@ -68,7 +68,7 @@ def _max_rate(text: str, ids: Sequence[str], on: Collection[str]) -> Iterator[Ma
 
 
 def verdict(connection: DuckDBPyConnection, keys: Iterable[str], gates: Gates) -> Verdict:
-    """Judge the calls of some keys by the gates."""
+    """Judge the calls of some keys by the gates. Leaves the keys in the table `seen`."""
     add_keys(connection, "seen", keys)
     summary = _summary(connection)
     failures = tuple(_failures(connection, summary, gates))

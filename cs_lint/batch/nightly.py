@@ -20,6 +20,7 @@ from cs_lint.batch.job import Filter, Job, Rules, RunError
 from cs_lint.batch.known import Known
 from cs_lint.batch.lock import locked
 from cs_lint.batch.manifest import Counts, Manifest, digest, manifests, new_run_id, save
+from cs_lint.batch.namesakes import outdated, told_again
 from cs_lint.batch.results import current_keys, open_results
 from cs_lint.batch.tables import WORK
 from cs_lint.batch.units import Receipt, Unit
@@ -100,6 +101,7 @@ class Night:
     failures: list[ErrorReport] = field(default_factory=list)
     failed: int = 0
     part: int = 0
+    told_again: int = 0
 
     def over(self, units: Units, engine: Engine) -> Outcome:
         """Judge what units hold and is not known, and sum up."""
@@ -116,6 +118,7 @@ class Night:
             for found in engine(self._job(manifest, salt), units, self.order.workers):
                 self._take(found, manifest, known)
             self._publish_failures(manifest, known)
+            self._tell_again(manifest, known)
         except BaseException as error:
             seconds = manifest.seconds + time.monotonic() - begun
             _note_stop(replaced(manifest, state="stopped", seconds=seconds, stopped_by=_why(error)), results)
@@ -132,14 +135,13 @@ class Night:
     def _manifest(self, salt: bytes) -> Manifest:
         """The manifest of this run: of a new one, or of one that the same line began and did not finish."""
         job = digest(self.order.sources, self.order.settings, salt.hex())
-        latest = None
-        for earlier in manifests(self.order.results):
-            latest = earlier.run_id
-            if earlier.state != "finished" and earlier.job == job:
-                return replaced(earlier, state="running", attempts=earlier.attempts + 1, stopped_by=None)
+        latest = max(manifests(self.order.results), key=lambda run: run.run_id, default=None)
+        # What an older one judged now would be outdated at once: the newest run is the one that counts.
+        if latest and latest.state != "finished" and latest.job == job:
+            return replaced(latest, state="running", attempts=latest.attempts + 1, stopped_by=None)
         now = _now()
         return Manifest(
-            run_id=new_run_id(now, latest),
+            run_id=new_run_id(now, latest.run_id if latest else None),
             job=job,
             sources=self.order.sources,
             settings=self.order.settings,
@@ -207,18 +209,29 @@ class Night:
         self._publish(Receipt(str(part), told.keys, (), told.summary, 0), manifest, known)
         self.failures = []
 
+    def _tell_again(self, manifest: Manifest, known: Known) -> None:
+        """Keep calls that stand unchanged from passing for older versions of their namesakes judged in this run."""
+        hidden = outdated(self.order.results, known.seen())
+        if hidden:
+            part = told_again(self.order.results, hidden, manifest.run_id)
+            parts.publish(part, self.order.results, manifest.run_id, self.part)
+            self.part += 1
+            self.told_again = sum(map(len, hidden.values()))
+
     def _summed_up(self, manifest: Manifest, known: Known) -> Outcome:
         """The verdict over all calls that the line names, and the counts of the run."""
         connection = open_results(self.order.results)
         try:
             found = verdict(connection, known.seen(), self.order.gates)
             judged, failures = connection.execute(
-                "SELECT (SELECT count(*) FROM calls WHERE run_id = $1), (SELECT count(*) FROM errors WHERE run_id = $1)",
+                "SELECT (SELECT count(*) FROM calls SEMI JOIN seen USING (call_key) WHERE run_id = $1),"
+                " (SELECT count(*) FROM errors WHERE run_id = $1)",
                 [manifest.run_id],
             ).fetchone() or (0, 0)
         finally:
             connection.close()
         sums = found.summary
+        judged -= self.told_again
         counts = Counts(
             calls=sums.calls,
             judged=judged,

@@ -103,6 +103,32 @@ def test_two_calls_that_share_an_id_both_count(night: Night) -> None:
     assert night.rows("SELECT agent_id FROM calls WHERE call_id = 'c000050' ORDER BY ALL") == [("1",), ("2",)]
 
 
+def test_of_two_calls_that_share_an_id_the_unchanged_one_still_counts(night: Night) -> None:
+    rude, kind = call(3, call_id="x"), call(8, call_id="x", started_at=call(3)["started_at"])
+    write(night.folder / "twice.jsonl", [rude, kind])
+    night.run("twice.jsonl")
+    kind["turns"][2]["text"] = "好的，马上帮您查"
+    write(night.folder / "twice.jsonl", [rude, kind])
+    for _ in range(3):
+        ran = night.run("twice.jsonl")
+        assert ran.code == 1, "the violation is still there"
+        assert night.rows("SELECT count(*), sum(violations) FROM calls WHERE call_id = 'x'") == [(2, 1)]
+        assert night.rows("SELECT count(*) FROM violations WHERE call_id = 'x'") == [(1,)]
+    assert night.rows("SELECT judged, known FROM runs ORDER BY run_id")[-3:] == [(1, 1), (0, 2), (0, 2)]
+
+
+def test_a_copy_still_counts_when_the_other_one_changes(night: Night) -> None:
+    write(night.folder / "d" / "a.jsonl", [call(3, call_id="x")])
+    write(night.folder / "d" / "b.jsonl", [call(3, call_id="x")])
+    night.run("d")
+    mended = call(3, call_id="x")
+    mended["turns"][2]["text"] = "好的，马上帮您查"
+    write(night.folder / "d" / "a.jsonl", [mended])
+    assert night.run("d").code == 1
+    assert night.rows("SELECT count(*) FROM calls WHERE call_id = 'x'") == [(2,)]
+    assert night.rows("SELECT judged, known FROM runs ORDER BY run_id DESC LIMIT 1") == [(1, 1)]
+
+
 def test_the_same_call_twice_in_a_night_is_one_row(night: Night) -> None:
     for name in ("a", "b", "c"):
         write(night.folder / f"{name}.jsonl", (call(70) for _ in range(3)))
@@ -125,6 +151,33 @@ def test_a_stopped_run_is_continued_under_its_own_id(night: Night) -> None:
     ]
     assert night.rows("SELECT count(*) FROM calls WHERE call_id = 'c000080'") == [(1,)]
     assert night.rows("SELECT count(*) FROM errors") == [(3,)], "errors are those of the last attempt"
+
+
+def test_a_run_that_others_came_after_is_not_continued(night: Night) -> None:
+    write(night.folder / "a.jsonl", [call(3, call_id="x")])
+    broken = night.folder / "broken.jsonl"
+    broken.write_text("{", encoding="utf-8")
+    night.run("a.jsonl", "broken.jsonl", "--max-errors", "0")
+    night.run("a.jsonl")
+    mended = call(3, call_id="x")
+    mended["turns"][2]["text"] = "好的，马上帮您查"
+    write(night.folder / "a.jsonl", [mended])
+    write(broken, [call(2, call_id="y")])
+    night.run("a.jsonl", "broken.jsonl", "--max-errors", "0")
+    assert judged(night) == 2
+    assert night.rows("SELECT violations FROM calls WHERE call_id = 'x'") == [(0,)]
+
+
+def test_a_continued_run_counts_what_it_comes_across_now(night: Night) -> None:
+    write(night.folder / "d" / "a.jsonl", (call(n, call_id=f"d{n}") for n in range(3)))
+    (night.folder / "d" / "z.jsonl").write_text("{", encoding="utf-8")
+    night.run("d", "--max-errors", "0")
+    (night.folder / "d" / "a.jsonl").unlink()
+    write(night.folder / "d" / "z.jsonl", [call(3, call_id="z")])
+    night.run("d", "--max-errors", "0")
+    assert night.rows("SELECT attempts, calls, judged, known FROM runs ORDER BY run_id DESC LIMIT 1") == [
+        (2, 1, 1, 0)
+    ]
 
 
 def test_a_manifest_says_what_was_asked_and_what_came_of_it(night: Night) -> None:
