@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from functools import cache
 from typing import Any
 
@@ -145,3 +146,13 @@ def _by_words() -> frozenset[str]:
 
 def test_there_are_phrases_to_hide() -> None:
     assert len(_phrases()) >= 10
+
+
+def test_a_customer_who_is_asked_to_wait_in_every_turn_holds_no_worker() -> None:
+    said = [("agent", "请您稍等"), ("customer", "嗯嗯怎么这么久")] * 1500
+    turns = tuple(Turn(role=role, text=text) for role, text in said)  # type: ignore[arg-type]
+    linter().check(Call(call_id="warm", channel="phone", direction="inbound", turns=turns[:2]))
+    begun = time.process_time()
+    assert linter().check(Call(call_id="long", channel="phone", direction="inbound", turns=turns)).violations
+    # Where each turn looks at all that come after it, it takes more than ten times as long as it does.
+    assert time.process_time() - begun < 12

@@ -13,6 +13,8 @@ from cs_lint.packs.scope import ScopePart
 
 Skip = Callable[[Scene, Span], bool]
 """Says of a turn (given by its range) that a scope should not count it."""
+FARTHEST = 100
+"""How many turns beyond those it counts a scope looks at: what comes later answers nothing, and a call may be endless."""
 
 
 def whole(scene: Scene) -> tuple[Span, ...]:
@@ -68,7 +70,7 @@ def _take(blocks: Iterable[Block], part: ScopePart, scene: Scene, skip: Skip | N
     Whose words count in it is for the condition's `by` to say.
     """
     left, taken = int(part.count), []
-    for block in blocks:
+    for block in itertools.islice(blocks, 2 * left + FARTHEST):  # every other one is somebody else's
         if left == 0:
             break
         if part.role is None or part.role == block.role:

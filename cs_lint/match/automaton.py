@@ -116,6 +116,26 @@ class Seeker:
                         yield span
 
 
+class Kept:
+    """What a search finds, as far as anybody has asked: every hit in a turn may have the same guards look around."""
+
+    __slots__ = ("_found", "_search")
+
+    def __init__(self, search: Iterator[Span]) -> None:
+        self._search, self._found = search, list[Span]()
+
+    def __iter__(self) -> Iterator[Span]:
+        told = 0
+        while True:
+            while told < len(self._found):
+                yield self._found[told]
+                told += 1
+            following = next(self._search, None)
+            if following is None:
+                return
+            self._found.append(following)
+
+
 class Matcher:
     """All atoms compiled. `scan` makes a call ready and looks for the leading atoms in one pass."""
 
@@ -204,12 +224,15 @@ class Matcher:
             )
         return self._sought(number, scene, low, high)
 
-    def _sought(self, number: int, scene: Scene, low: int, high: int) -> Iterator[Span]:
+    def _sought(self, number: int, scene: Scene, low: int, high: int) -> Iterable[Span]:
         """Matches of an atom that is not leading."""
-        seeker = self._seekers.get(number)
-        if seeker is None:
-            seeker = self._seekers[number] = Seeker(self.atoms[number], self._verifiers(number))
-        return seeker.spans(scene, low, high)
+        known = scene.sought.get((number, low, high))
+        if known is None:
+            seeker = self._seekers.get(number)
+            if seeker is None:
+                seeker = self._seekers[number] = Seeker(self.atoms[number], self._verifiers(number))
+            known = scene.sought[number, low, high] = Kept(seeker.spans(scene, low, high))
+        return known
 
     def _verified(self, number: int, scene: Scene) -> list[Span]:
         """A leading atom's matches: leftmost first, of those that begin together the longest."""

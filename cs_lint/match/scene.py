@@ -59,7 +59,8 @@ class Scene:
     `misheard`: recognition errors show in it; `doubtful`: or it is too short to tell; `by_ear` maps an atom
     that it may hold by sound to what was heard of it: turn, start, end, which text or gapped phrase, and as what.
     `memo`, `facts` and `hints` keep, by a condition's identity, where it holds, whether, and whether it could;
-    `found` and `sure`, by an atom's number, where it matches and whether; `skipped` which turns a scope passes over.
+    `found` and `sure`, by an atom's number, where it matches and whether; `sought` where it matches between two
+    places; `skipped` which turns a scope passes over.
     """
 
     __slots__ = (
@@ -93,6 +94,7 @@ class Scene:
         "roles",
         "said",
         "skipped",
+        "sought",
         "starts",
         "sure",
         "text",
@@ -137,6 +139,7 @@ class Scene:
         self._entities: dict[tuple[str, frozenset[str]], list[Entity]] = {}
         self._hinted: dict[frozenset[str], HintedLines] = {}
         self.found: dict[int, list[Span]] = {}
+        self.sought: dict[tuple[int, int, int], Iterable[Span]] = {}
         self.sure: dict[int, bool] = {}
         self.skipped: dict[tuple[int, Span, Hit], bool] = {}
         self.cuts: dict[tuple[int, bool], list[int]] = {}
