@@ -125,7 +125,7 @@ class Asking:
         if not self._by_ear(record, rule):
             return say
         self.hearing.add(number, atom, self._use, self._errors)
-        return Heard(say, number, self._use, self.hearing)
+        return Heard(say, number, "name" if waits and self._use == "owed" else self._use, self.hearing)
 
     @cached_property
     def _errors(self) -> int:

@@ -37,6 +37,8 @@ class Heard(Wrapper, msgspec.Struct, frozen=True):
                     yield Hit(scene.turn_at(start), start, end, "sound")
 
     def _may_be(self, scene: Scene) -> bool:
+        if self.use == "name":  # nothing else sounds like one by chance, however well the rest was recognised
+            return True
         return scene.doubtful and (self.use == "owed" or self.atom in scene.by_ear)
 
     def possible(self, scene: Scene) -> bool:

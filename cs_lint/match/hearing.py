@@ -24,7 +24,7 @@ from cs_lint.text.sound import sounds
 from cs_lint.text.tokens import dictionary_words, frequencies
 
 Use = Literal["name", "owed", "trigger", "forbidden"]
-"""What a phrase is looked for: a name, a duty met, a duty begun, a rule broken. Ever less doubt is allowed."""
+"""What a phrase is looked for: a duty met by a name, a duty met, a duty begun, a rule broken. Ever less doubt is allowed."""
 
 LONG = 5
 """Of so many characters, two in three as the phrase has them, no other words sound like a phrase by chance."""
@@ -88,13 +88,11 @@ class Hearing:
         if _is_written(scene):
             return
         ear = self._ear(number, scene)
-        by_company = bool(self._atoms[number].phrases.by_company)
-        doubt: Use = "name" if use == "owed" and by_company else use
-        everything = use == "owed" or by_company
+        everything = use in ("name", "owed") or bool(self._atoms[number].phrases.by_company)
         noted = ear.heard(scene, low, high) if everything else scene.by_ear.get(number, ())
         found = set(ear.soundings(noted, scene, low, high))
         for sounding in sorted(found, key=lambda s: (s.start, -s.end)):
-            if is_misspelt(sounding, scene, doubt):
+            if is_misspelt(sounding, scene, use):
                 yield sounding.start, sounding.end
 
     def nearly_named(self, number: int, scene: Scene, low: int, high: int) -> bool:
