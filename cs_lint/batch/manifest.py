@@ -13,10 +13,10 @@ from typing import Any, Literal
 
 import msgspec
 
-from cs_lint.batch.tables import RUNS, WORK
 from cs_lint.engine import TOOL
 from cs_lint.model import PackRef, Severity
 from cs_lint.packs.schema import Measures
+from cs_lint.read.results_folder import MANIFEST, RUNS, WORK
 
 _STAMP = "%Y%m%dT%H%M%S.%fZ"
 
@@ -38,7 +38,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """One run. A run that was killed is continued under its own id, in a further attempt."""
 
-    schema: str = "cs-lint/run/1"
+    schema: str = MANIFEST
     run_id: str
     state: Literal["running", "stopped", "finished"] = "running"
     job: str

@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 
 from cs_lint.batch import parts
 from cs_lint.batch.results import add_keys, open_results
-from cs_lint.batch.tables import PARTS, SCHEMAS
+from cs_lint.batch.tables import SCHEMAS
+from cs_lint.read.results_folder import PARTS
 
 
 def outdated(results: Path, seen: Iterable[str]) -> dict[str, list[str]]:

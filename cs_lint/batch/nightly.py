@@ -22,10 +22,10 @@ from cs_lint.batch.lock import locked
 from cs_lint.batch.manifest import Counts, Manifest, digest, manifests, new_run_id, save
 from cs_lint.batch.namesakes import outdated, told_again
 from cs_lint.batch.results import current_keys, open_results
-from cs_lint.batch.tables import WORK
 from cs_lint.batch.units import Receipt, Unit
 from cs_lint.model import ErrorReport
 from cs_lint.packs.ruleset import Ruleset
+from cs_lint.read.results_folder import WORK
 from cs_lint.read.source import ReadOptions
 
 Units = Iterator[Unit | ErrorReport]

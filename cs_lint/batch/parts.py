@@ -11,7 +11,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cs_lint.batch.tables import PARTS, RUNS, SCHEMAS, WORK
+from cs_lint.batch.tables import SCHEMAS
+from cs_lint.read.results_folder import PARTS, RUNS, WORK
 
 
 def make_ready(results: Path) -> None:

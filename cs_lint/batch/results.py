@@ -14,7 +14,8 @@ import pyarrow as pa
 from cs_lint.batch.job import RunError
 from cs_lint.batch.manifest import manifests
 from cs_lint.batch.parts import part_names
-from cs_lint.batch.tables import LABELS, PARTS, RUNS, SCHEMAS
+from cs_lint.batch.tables import SCHEMAS
+from cs_lint.read.results_folder import LABELS, PARTS, RUNS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -18,8 +18,6 @@ from typing import Final
 
 import pyarrow as pa
 
-PARTS, RUNS, WORK, LABELS = "parts", "runs", ".work", "labels.jsonl"
-
 _WORD: Final = pa.dictionary(pa.int32(), pa.string())
 """A text that comes again and again; readers see a plain string."""
 

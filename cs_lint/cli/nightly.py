@@ -20,7 +20,6 @@ from cs_lint.batch.nightly import run as run_night
 from cs_lint.batch.progress import Bar, LogLines, Meter
 from cs_lint.batch.query import hidden
 from cs_lint.batch.sources import named_pieces, pieces, size_of, units
-from cs_lint.batch.tables import LABELS, PARTS, RUNS, WORK
 from cs_lint.batch.units import Piece, Unit, read_piece
 from cs_lint.batch.wanted import share_of, since_of
 from cs_lint.cli import CLEAN, INTERRUPTED, NOT_DONE, VIOLATIONS, speak
@@ -31,6 +30,7 @@ from cs_lint.engine import switched_on
 from cs_lint.errors import CsLintError, UsageError
 from cs_lint.model import Call, ErrorReport
 from cs_lint.packs.ruleset import Ruleset
+from cs_lint.read.results_folder import KEPT
 from cs_lint.read.source import STDIN, ReadOptions
 from cs_lint.report.words import WORDS, sentence
 
@@ -182,7 +182,7 @@ def _read(
 
 def _outside(results: Path, found: Iterator[Piece | ErrorReport]) -> Iterator[Piece | ErrorReport]:
     """What is found, but for the results themselves, where they are kept beside the calls."""
-    kept = [os.path.realpath(results / name) for name in (PARTS, RUNS, WORK, LABELS)]
+    kept = [os.path.realpath(results / name) for name in KEPT]
     for piece in found:
         path = "" if isinstance(piece, ErrorReport) or "://" in piece.path else os.path.realpath(piece.path)
         if not any(path == folder or path.startswith(os.path.join(folder, "")) for folder in kept):

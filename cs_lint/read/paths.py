@@ -10,6 +10,7 @@ from typing import Final
 
 from cs_lint.errors import InputError, UsageError
 from cs_lint.model import ErrorReport
+from cs_lint.read.results_folder import KEPT, holds_results, is_result
 from cs_lint.read.source import STDIN, failure
 
 PACKED: Final = (".gz", ".gzip", ".zst", ".zstd")
@@ -23,8 +24,8 @@ _HIDDEN = (".", "~$")  # Excel keeps ~$a.xlsx beside an open a.xlsx
 def discover(paths: Sequence[str], suffixes: Iterable[str]) -> list[str | ErrorReport]:
     """The files to read, in the order given, none twice; a path that yields none is reported in its place.
 
-    A directory stands for the files below it that some reader takes, sorted, without hidden ones; a
-    pattern for its matches; a file for itself, whatever it is called; `-` for standard input.
+    A directory stands for the files below it that some reader takes, sorted, without hidden ones and the results
+    of `cs-lint batch`; a pattern for its matches; a file for itself, whatever it is called; `-` for standard input.
     """
     taken = frozenset(suffixes)
     found: dict[str | ErrorReport, None] = {}
@@ -93,6 +94,9 @@ def _walk(top: str, taken: frozenset[str]) -> Iterator[str | ErrorReport]:
     problems: list[OSError] = []
     seen = {os.path.realpath(top)}
     for folder, folders, names in os.walk(top, onerror=problems.append, followlinks=True):
+        if KEPT.intersection(folders) and holds_results(folder):
+            folders[:] = [name for name in folders if name not in KEPT]
+            names[:] = [name for name in names if name not in KEPT]
         inside = sorted(os.path.join(folder, name) for name in folders if not name.startswith("."))
         loops = [path for path in inside if os.path.islink(path) and _leads_back(path)]
         folders[:] = [os.path.basename(path) for path in inside if path not in loops and _is_new(path, seen)]
@@ -130,6 +134,7 @@ def _matching(pattern: str, taken: frozenset[str]) -> Iterator[str | ErrorReport
     wanted = taken if not suffix or glob.has_magic(suffix) else taken | {suffix.lower()}
     matches = sorted(glob.glob(pattern, recursive=True))
     files = [path for path in matches if os.path.isfile(path) and is_taken(os.path.basename(path), wanted)]
+    files = [path for path in files if not is_result(path)]
     # With ** the files below a directory match by themselves.
     folders = [] if "**" in pattern else [path for path in matches if os.path.isdir(path)]
     yield from files

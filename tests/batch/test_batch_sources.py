@@ -214,6 +214,17 @@ def test_results_that_are_kept_beside_the_calls_are_no_calls(results: str, night
     assert "nothing to do: all 5 calls are in the results already" in ran.err
 
 
+@pytest.mark.parametrize("source", [".", "**/*.parquet", "*"])
+def test_results_of_other_lines_among_the_calls_are_no_calls(source: str, night: Night) -> None:
+    write(night.folder / "calls.jsonl", (call(n) for n in range(5)))
+    night.main("batch", "calls.jsonl", "--rules", str(PACK), "--results", "by-day/qa", "--workers", "1")
+    (night.folder / "by-day" / "qa" / "labels.jsonl").write_text("{}\n", encoding="utf-8")
+    ran = night.run(source, "calls.jsonl")
+    assert "by-day" not in ran.err
+    assert night.rows("SELECT count(*) FROM calls") == [(5,)]
+    assert "by-day" not in night.main("files", source).out
+
+
 def test_a_gate_that_says_nothing_says_so(night: Night) -> None:
     write(night.folder / "chat.jsonl", [call(1, channel="template")])
     ran = night.run("chat.jsonl", "--max-rate", "opening.company-name=0%")
