@@ -22,12 +22,17 @@ _STAMP = "%Y%m%dT%H%M%S.%fZ"
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run came across. `calls` = `judged` by it + `known`, judged before; `failures` could not be read."""
+    """What a run came across. `calls` = `judged` by it + `known`, judged before; `failures` could not be read.
+
+    Of the calls, `undated` say when they began in a way that cannot be read, the first `undated_at`.
+    """
 
     calls: int = 0
     judged: int = 0
     known: int = 0
     left_out: int = 0
+    undated: int = 0
+    undated_at: str | None = None
     failures: int = 0
     passed: int = 0
     failed: int = 0

@@ -98,6 +98,8 @@ class Night:
     ruleset: Ruleset
     watcher: Watcher
     left_out: int = 0
+    undated: int = 0
+    undated_at: str | None = None
     failures: list[ErrorReport] = field(default_factory=list)
     failed: int = 0
     part: int = 0
@@ -190,6 +192,8 @@ class Night:
         """Make a part visible, without what another part has told in the meantime."""
         known.see(receipt.known)
         self.left_out += receipt.left_out
+        self.undated += len(receipt.undated)
+        self.undated_at = self.undated_at or next(iter(receipt.undated), None)
         if not receipt.part:
             return
         part, twice = Path(receipt.part), known.clashes(receipt.keys)
@@ -206,7 +210,7 @@ class Night:
         run = Run(manifest.run_id, manifest.night, b"", manifest.attempts)
         told = failures_only(self.failures, run)
         part = parts.write_part(self.order.results, told.tables)
-        self._publish(Receipt(str(part), told.keys, (), told.summary, 0), manifest, known)
+        self._publish(Receipt(str(part), told.keys, (), told.summary), manifest, known)
         self.failures = []
 
     def _tell_again(self, manifest: Manifest, known: Known) -> None:
@@ -237,6 +241,8 @@ class Night:
             judged=judged,
             known=sums.calls - judged,
             left_out=self.left_out,
+            undated=self.undated,
+            undated_at=self.undated_at,
             failures=failures,
             passed=sums.passed,
             failed=sums.failed,

@@ -45,13 +45,17 @@ class Unit(msgspec.Struct, frozen=True):
 
 
 class Receipt(msgspec.Struct, frozen=True):
-    """A part that a worker has written and that nobody sees yet, and what is in it."""
+    """A part that a worker has written and that nobody sees yet, and what is in it.
+
+    `undated` are the places of calls that say when they began in a way that cannot be read.
+    """
 
     part: str
     keys: tuple[str, ...]
     known: tuple[str, ...]
     summary: Summary
-    left_out: int
+    left_out: int = 0
+    undated: tuple[str, ...] = ()
 
 
 class Trying(msgspec.Struct, frozen=True):
@@ -86,7 +90,7 @@ class Work:
     def of(self, unit: Unit) -> Iterator[Receipt | Trying]:
         """The parts of a unit, one by one. Raises OSError when one cannot be written."""
         most = CAREFUL_CALLS if unit.careful else self._job.part_calls
-        draft, left_out = Draft(self._judge), 0
+        draft, left_out, undated = Draft(self._judge), 0, list[str]()
         for outcome in self._outcomes(unit):
             if isinstance(outcome, Trying):
                 yield outcome
@@ -95,21 +99,23 @@ class Work:
                 left_out += 1
                 continue
             if len(draft) >= most and not draft.goes_on(outcome):
-                yield self._receipt(draft.results(), left_out)
-                draft, left_out = Draft(self._judge), 0
+                yield self._receipt(draft.results(), left_out, undated)
+                draft, left_out, undated = Draft(self._judge), 0, []
             draft.add(outcome, self._known)
+            if isinstance(outcome, Call) and outcome.started_at and moment(outcome.started_at) is None:
+                undated.append(outcome.place)
         if len(draft) or left_out:
-            yield self._receipt(draft.results(), left_out)
+            yield self._receipt(draft.results(), left_out, undated)
 
     def _outcomes(self, unit: Unit) -> Iterator[Call | ErrorReport | Trying]:
         outcomes = (outcome for piece in unit.pieces for outcome in read_piece(piece, self._job.reading))
         return _told(outcomes, unit) if unit.careful else outcomes
 
-    def _receipt(self, results: Results, left_out: int) -> Receipt:
+    def _receipt(self, results: Results, left_out: int, undated: list[str]) -> Receipt:
         part = ""
         if results.keys:
             part = str(write_part(self._job.results_path, results.tables))
-        return Receipt(part, results.keys, results.known, results.summary, left_out)
+        return Receipt(part, results.keys, results.known, results.summary, left_out, tuple(undated))
 
 
 def taken(call: Call, only: Filter) -> bool:

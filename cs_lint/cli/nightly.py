@@ -238,6 +238,11 @@ def _tell_what_was_new(manifest: Manifest, ask: Ask) -> None:
         speak.note(f"{counts.judged} calls judged, {counts.known} were in the results already")
     if counts.left_out:
         speak.note(f"{counts.left_out} calls left out (--since, --sample)")
+    if counts.undated:
+        speak.note(
+            f"{counts.undated} calls say when they began in a way that cannot be read, the first at "
+            f"{counts.undated_at}; they count as of {manifest.night}"
+        )
     if manifest.attempts > 1:
         speak.note(f"run {manifest.run_id} was continued, attempt {manifest.attempts}")
     if counts.failures:
