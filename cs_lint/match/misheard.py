@@ -21,8 +21,10 @@ from cs_lint.text.tokens import frequencies
 
 SHORT = 120
 """In so few characters too little is said to tell that there are no errors."""
-CHARS_A_TELL = 500
-"""A transcript with errors has at least one such pair in so many characters; one in ten that has errors has fewer."""
+CHARS_A_TELL = 250
+"""A transcript with errors has at least one such pair in so many characters; one in fifty that has errors has fewer."""
+FREE_RIVALS = 120
+"""A character among the so many most usual ones stands beside any other, right or wrong."""
 _FREELY = frozenset((*usual_chars()[:25], *"再都又才否还用来会分等请没无不已其去最当各每先后前"))
 """Beside the most usual characters, and those that join any word, anything may stand: 您 and 再 tell nothing."""
 _MORE = (
@@ -30,6 +32,12 @@ _MORE = (
     "安全一起办法朋友活动反正位置后面自动快递评价操作几个结束项目材料一般支持因为发票账号链接还要周三司机咱们为了我来马上下来提交上门备注流程产品帮忙登录合同条件账户收费车辆照片原因这次当时平台名字"
     "东西进行重新购买提醒支付调整机场核对专员同意账单影响号码客户疑问方式方案页面显示商品门口房间记得反映周末到底姓名接受内容说明医院功能关于检查取消真的这笔决定顾客着急说话通常上网开始地点学习配合"
     "随便国家单子视频完成宽带热线解释录音上面资料规定编号专业机器门店政策维修发送规划网点恢复医生负责分别责任属于变动报名查看及时在线押金单位证明报告公交线路升级修好仓库物流签收"
+    "出来一次要是十二四十回来看到身份十五这儿过来一分个人三个一遍一百会儿不到三天关系十八好意有别老人这种有点一张进去九点人家问问八点本人天下十一正常早上五分一声十点上去来电第一今晚物业别人一句三百"
+    "两天会员验证哪儿没事后天第二礼拜天上百分不在机上那位五十六点经理窗口一条两分一位不对里面六十一步保险前台不住十块再说八十四位一份几点发给十六发到慢慢阿姨事儿打开一年七点两点真是行李那么第三四点"
+    "七天十四理赔试试我家回去前面心里五点下周那儿送到电梯转给一块退回周五里头家长几天酒店十天一共那天之内出去原来到期去年检测三分个数当天骑手一会只能中午主管等等运费不想一趟接到手续三次财务没法记下"
+    "楼下航班十九意见审核业务周四路上柜台六位好好下班网上两次五号在家三号答复旁边道歉通话两百五天上班邮箱签字不敢哈哈接着空调天天才能不管正在超过医保信号隔壁一家值班保单看着主任技术便宜付款半天实在"
+    "这件店里明早多久领导四个上来屏幕一千毛病九十说法耐心以前有效改成进来五个容易可不不一消息没用不可一半我会一眼事情工程声音排队优惠停车老板电子不满月底愿意一件贷款耽误商量得到积分一笔监控要紧三千"
+    "态度之后二号包裹过期营业电池儿子后台提示一号信用来看燃气"
 )
 """Further words of service talk: less usual than the pairs that are counted, but no less told by their errors."""
 _SAID = frozenset(
@@ -63,7 +71,7 @@ def tells() -> Atom:
 
 def _made() -> Iterator[str]:
     """Words with one character as it may be misheard, less those that are words, usual themselves, or said."""
-    usual = usual_chars()
+    usual = usual_chars()[:FREE_RIVALS]
     for pair in (*usual_pairs(), *re.findall("..", _MORE)):
         for at in (0, 1):
             if pair[1 - at] not in _FREELY:

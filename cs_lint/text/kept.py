@@ -12,7 +12,7 @@ import msgspec
 
 T = TypeVar("T")
 
-FORMAT = 3
+FORMAT = 4
 """Of what is kept: another number makes all of it anew."""
 
 
