@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from cs_lint.errors import InputError
@@ -32,18 +31,20 @@ def read(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
     file = _opened(source)
     names = file.schema_arrow.names
     nested = _nested(file, options.columns)
-    rows = _rows(file, source)
+    rows = enumerate(_rows(file, source), 1)
     if nested is None:
-        records = ([cell_text(row[name]) for name in names] for row in _whole(rows))
-        filled = (Record(number, cells) for number, cells in enumerate(records, 1) if is_filled(cells))
+        # A row that cannot be read ends it all: to go on without one would judge half a call.
+        records = ((number, [cell_text(value) for value in _read(row, number)]) for number, row in rows)
+        filled = (Record(number, cells) for number, cells in records if is_filled(cells))
         yield from read_records(_below(Record(1, names), filled), source, options)
         return
     words = speakers(options.speakers, options.company)
     keys = dict(zip(names, columns_of(names, options.columns).keys, strict=True))
-    for number, row in enumerate(rows, 1):
+    for number, row in rows:
         origin = Origin(source.path, number, f"{source.stem}:{number}", options.channel)
         try:
-            yield _nested_call(_read(row, number), nested, keys, origin, words, options)
+            named = dict(zip(names, _read(row, number), strict=True))
+            yield _nested_call(named, nested, keys, origin, words, options)
         except InputError as error:
             yield failure(source.path, error, number)
 
@@ -85,8 +86,8 @@ def _nested(file: ParquetFile, wanted: Mapping[str, str]) -> str | None:
     return next(iter(named or lists), None)
 
 
-Row = Mapping[str, Any] | None
-"""The values of a row by column; None: one of them cannot be read."""
+Row = Sequence[Any] | None
+"""The values of a row, column by column; None: one of them cannot be read."""
 
 
 def _rows(file: ParquetFile, source: Source) -> Iterator[Row]:
@@ -102,15 +103,15 @@ def _rows(file: ParquetFile, source: Source) -> Iterator[Row]:
         raise InputError("the Parquet file is damaged", hint="was it copied whole?") from None
 
 
-def _values(batch: RecordBatch) -> list[dict[str, Any]]:
+def _values(batch: RecordBatch) -> list[tuple[Any, ...]]:
     """The rows as Python has them; none where a value cannot become what its column says."""
     try:
-        return list(batch.to_pylist())
+        return list(zip(*(column.to_pylist() for column in batch.columns), strict=True))
     except (ValueError, OverflowError):
         return []
 
 
-def _read(row: Row, number: int) -> Mapping[str, Any]:
+def _read(row: Row, number: int) -> Sequence[Any]:
     if row is None:
         raise InputError(
             "a value of the row is not what its column says",
@@ -118,11 +119,6 @@ def _read(row: Row, number: int) -> Mapping[str, Any]:
             hint="text that is not UTF-8, or a date that no calendar has?",
         )
     return row
-
-
-def _whole(rows: Iterable[Row]) -> Iterator[Mapping[str, Any]]:
-    """Rows of which each is a part of a call: to go on without one would judge half a call."""
-    return map(_read, rows, itertools.count(1))
 
 
 def _below(header: Record, records: Iterator[Record]) -> Iterator[Record]:

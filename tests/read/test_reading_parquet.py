@@ -18,6 +18,7 @@ from cs_lint.read.limits import Limits
 from tests.read.written import WORDS, all_calls, fault, only, outcomes, parquet
 
 pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
 
 HELLO, WELL = Turn("agent", "您好", 0.3), Turn("customer", "嗯", 1.5)
 
@@ -146,6 +147,13 @@ def test_a_text_of_wrong_bytes_in_a_row_a_turn_stops_the_file_at_its_row() -> No
     message, line = fault(data)[:2]
     assert message.startswith("a value of the row is not what its column says")
     assert line == 2
+
+
+def test_columns_of_one_name_are_all_read() -> None:
+    table = pa.table({"role": ["客服"], "text": ["您好"], "组": ["一组"], "队": ["二组"]})
+    written = io.BytesIO()
+    pq.write_table(table.rename_columns(["role", "text", "组", "组"]), written)
+    assert only(written.getvalue()).metadata == {"组": "一组", "组.4": "二组"}
 
 
 def test_it_is_told_what_each_column_is_taken_for() -> None:
