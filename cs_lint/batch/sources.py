@@ -37,7 +37,7 @@ def named_pieces(
 ) -> Iterator[Piece | ErrorReport]:
     """The same before anything is opened: every file as one piece, which `opened` may be called on elsewhere."""
     if query is not None and database is not None:
-        yield from queried(query, database)
+        yield from queried(query, database, options)
     for name in named:
         if "://" in name:
             yield from _remote(name)

@@ -32,8 +32,8 @@ def cell_text(value: object) -> str:
         return value.isoformat()
     if isinstance(value, timedelta):
         return _number(value.total_seconds())
-    if isinstance(value, bytes):
-        return encoding.decode(value)
+    if isinstance(value, (bytes, memoryview)):
+        return encoding.decode(bytes(value))
     if isinstance(value, (list, dict)):
         return msgspec.json.encode(value, enc_hook=cell_text).decode()
     return str(value)

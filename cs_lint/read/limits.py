@@ -62,10 +62,14 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         if cells > self.cells:
             raise beyond(f"the sheet spans {cells:,} cells, more than {self.cells:,}", "cells")
 
+    def refuse_turns(self, turns: int) -> None:
+        """Raise InputError for a call that never ends."""
+        if turns > self.turns:
+            raise beyond(f"the call has {turns:,} turns, more than {self.turns:,}", "turns")
+
     def refuse_call(self, call: Call) -> None:
         """Raise InputError for a call that no two people can have had."""
-        if len(call.turns) > self.turns:
-            raise beyond(f"the call has {len(call.turns):,} turns, more than {self.turns:,}", "turns")
+        self.refuse_turns(len(call.turns))
         for index, turn in enumerate(call.turns):
             if len(turn.text) > self.turn_chars:
                 raise beyond(f"turns[{index}] is longer than {self.turn_chars:,} characters", "turn-chars")

@@ -31,7 +31,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
     file = _opened(source)
     names = file.schema_arrow.names
     nested = _nested(file, options.columns)
-    rows = enumerate(_rows(file, source), 1)
+    rows = enumerate(_rows(file, source), source.first_line)
     if nested is None:
         # A row that cannot be read ends it all: to go on without one would judge half a call.
         records = ((number, [cell_text(value) for value in _read(row, number)]) for number, row in rows)

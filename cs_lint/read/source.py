@@ -78,7 +78,8 @@ class Source(msgspec.Struct, frozen=True):
     """An opened input. `path` is as shown to the user; it can be read once, by one of the methods.
 
     `name` is the file's own name where the path says more or something else: of an archive's member, or
-    without the suffix of its compression. `first_line` is the number of its first line, where it is a part of a larger file of lines.
+    without the suffix of its compression. `first_line` is the number of its first line, or row,
+    where it is a part of something larger.
     """
 
     path: str

@@ -41,6 +41,10 @@ class Night:
         return rows(self.results, query)
 
 
+def ids(night: Night) -> list[str]:
+    return [row[0] for row in night.rows("SELECT call_id FROM calls ORDER BY call_id")]
+
+
 @pytest.fixture
 def night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Night:
     """An empty folder and no results yet."""

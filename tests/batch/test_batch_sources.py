@@ -1,11 +1,10 @@
-"""Where calls may come from: folders, patterns, URLs, databases, standard input; and which of them are wanted."""
+"""Where calls may come from: folders, patterns, URLs, standard input; and which of them are wanted."""
 
 from __future__ import annotations
 
 import gzip
 import json
 import os
-import sqlite3
 import zipfile
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from cs_lint.batch.units import Unit, read_piece
 from cs_lint.model import Call, ErrorReport
 from cs_lint.read import read_paths
 from cs_lint.read.source import ReadOptions
-from tests.batch.conftest import Night
+from tests.batch.conftest import Night, ids
 from tests.batch.support import PACK, batch, call, rows, write
 
 pytestmark = pytest.mark.timeout(600)
@@ -34,10 +33,6 @@ def read(*named: str) -> list[Call | ErrorReport]:
         )
         found += cut
     return found
-
-
-def ids(night: Night) -> list[str]:
-    return [row[0] for row in night.rows("SELECT call_id FROM calls ORDER BY call_id")]
 
 
 def test_a_large_file_of_lines_is_cut_up_and_read_like_the_whole(tmp_path: Path) -> None:
@@ -132,77 +127,6 @@ def test_standard_input_is_a_source(tmp_path: Path) -> None:
     assert rows(tmp_path / "results", "SELECT count(*) FROM calls") == [(5,)]
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> str:
-    """A database with calls as JSON, and as a row a turn."""
-    pytest.importorskip("sqlalchemy", reason="the extra `sql` is not installed")
-    file = tmp_path / "calls.db"
-    with sqlite3.connect(file) as db:
-        db.execute("CREATE TABLE whole (call TEXT)")
-        db.executemany(
-            "INSERT INTO whole VALUES (?)", [(json.dumps(call(n), indent=1),) for n in range(2_500)]
-        )
-        db.execute("CREATE TABLE turns (call_id TEXT, role TEXT, text TEXT, start REAL, agent_id INTEGER)")
-        turns = [
-            (f"t{n // 3:04}", ("客服", "客户", "客服")[n % 3], f"您好,星辰科技{n}", n % 3, 7)
-            for n in range(4_500)
-        ]
-        db.executemany("INSERT INTO turns VALUES (?, ?, ?, ?, ?)", turns)
-    db.close()
-    return f"sqlite:///{file}"
-
-
-def test_a_query_yields_calls_as_json(database: str, night: Night) -> None:
-    assert night.run("--query", "select call from whole", "--database", database).code == 1
-    assert len(ids(night)) == 2_500
-
-
-def test_a_query_yields_calls_a_row_a_turn(database: str, night: Night) -> None:
-    night.run("--query", "select * from turns order by call_id", "--database", database)
-    assert night.rows("SELECT count(*), min(turns), max(turns), any_value(agent_id) FROM calls") == [
-        (1_500, 3, 3, "7")
-    ]
-
-
-@pytest.mark.parametrize(
-    ("query", "told"),
-    [
-        ("select * from nowhere", "no such table"),
-        ("select call from whole where 1 = 0", "the query found no rows"),
-    ],
-)
-def test_a_query_that_fails_is_told(query: str, told: str, database: str, night: Night) -> None:
-    ran = night.run("--query", query, "--database", database)
-    assert ran.code == 2
-    assert told in night.rows("SELECT message FROM errors")[0][0]
-
-
-def test_a_database_in_the_environment_waits_until_it_is_asked(
-    database: str, night: Night, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("CS_LINT_DATABASE", database)
-    write(night.folder / "calls.jsonl", [call(1)])
-    assert night.run("calls.jsonl").code == 0
-    assert ids(night) == ["c000001"]
-    night.run("--query", "select call from whole limit 3")
-    assert night.rows("SELECT calls, sources FROM runs ORDER BY run_id DESC LIMIT 1") == [(3, [database])]
-
-
-def test_files_and_a_query_are_both_sources(database: str, night: Night) -> None:
-    write(night.folder / "calls.jsonl", [call(9_999)])
-    night.run("calls.jsonl", "--query", "select call from whole limit 3", "--database", database)
-    assert night.rows("SELECT calls, sources FROM runs") == [(4, ["calls.jsonl", database])]
-
-
-def test_a_database_that_is_not_there_is_told_and_not_made(night: Night) -> None:
-    pytest.importorskip("sqlalchemy", reason="the extra `sql` is not installed")
-    ran = night.run("--query", "select 1", "--database", "sqlite:///calls.db")
-    assert ran.code == 2
-    assert "there is no file calls.db" in ran.err
-    assert not (night.folder / "calls.db").exists()
-    assert night.rows("SELECT state FROM runs") == [("stopped",)]
-
-
 @pytest.mark.parametrize("results", ["qa", "."])
 def test_results_that_are_kept_beside_the_calls_are_no_calls(results: str, night: Night) -> None:
     write(night.folder / "calls.jsonl", (call(n) for n in range(5)))
@@ -230,13 +154,6 @@ def test_a_gate_that_says_nothing_says_so(night: Night) -> None:
     ran = night.run("chat.jsonl", "--max-rate", "opening.company-name=0%")
     assert ran.code == 0
     assert "no call was judged by opening.company-name, so its --max-rate says nothing" in ran.err
-
-
-def test_a_password_is_not_kept() -> None:
-    pytest.importorskip("sqlalchemy", reason="the extra `sql` is not installed")
-    from cs_lint.batch.query import hidden
-
-    assert "geheim" not in hidden("postgresql+psycopg://qa:geheim@db/calls")
 
 
 def test_calls_begun_before_are_left_out(night: Night) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cs_lint.errors import InputError
 from cs_lint.model import Call, ErrorReport
+from cs_lint.read.cells import cell_text
 from cs_lint.read.encoding import decode, detect
 from tests.read.written import only, outcomes
 
@@ -23,6 +24,11 @@ UNMARKED = ("utf-8", "gb18030", "gbk", "utf-16-le", "utf-16-be")
 )
 def test_text_survives(codec: str) -> None:
     assert decode(TEXT.encode(codec)) == TEXT
+
+
+@pytest.mark.parametrize("kind", [bytes, memoryview])
+def test_a_cell_of_bytes_is_text_as_a_file_is(kind: type) -> None:
+    assert cell_text(kind(TEXT.encode("gb18030"))) == TEXT
 
 
 def test_utf16_of_the_other_end() -> None:
