@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Iterator
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from cs_lint.batch.rows import pieces_of
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
 
 _FETCHED: Final = 1_000
 """Rows that are fetched at a time."""
+_READ_ONLY: Final = MappingProxyType(
+    {
+        "sqlite": "PRAGMA query_only = ON",
+        "postgresql": "SET TRANSACTION READ ONLY",
+        "mysql": "SET SESSION TRANSACTION READ ONLY",
+        "mariadb": "SET SESSION TRANSACTION READ ONLY",
+    }
+)
+"""What makes a database refuse to be changed, by its backend."""
 
 
 def hidden(database: str) -> str:
@@ -34,6 +44,7 @@ def queried(query: str, database: str, options: ReadOptions) -> Iterator[Piece |
         raise UsageError(f"--database: there is no file {url.database}")
     try:
         with sql.create_engine(database).connect() as connection:
+            _make_read_only(connection)
             yield from _found(shown, connection, query, options)
     except ImportError as error:
         raise UsageError(
@@ -46,13 +57,28 @@ def queried(query: str, database: str, options: ReadOptions) -> Iterator[Piece |
         yield failure(shown, error)
 
 
+def _make_read_only(connection: Connection) -> None:
+    """Let the database refuse whatever would change it, where it can; anywhere else it is rolled back at the end."""
+    import sqlalchemy as sql
+
+    command = _READ_ONLY.get(connection.engine.url.get_backend_name())
+    if command is None:
+        return
+    try:
+        connection.exec_driver_sql(command)
+    except sql.exc.DBAPIError:  # some that speak the language of MySQL know no such thing
+        connection.rollback()
+
+
 def _found(
     shown: str, connection: Connection, query: str, options: ReadOptions
 ) -> Iterator[Piece | ErrorReport]:
-    import sqlalchemy as sql
-
-    # On the server the rows stay where they are until they are asked for, where the driver can do so.
-    result = connection.execution_options(stream_results=True).execute(sql.text(query))
+    # On the server the rows stay where they are until they are asked for, where the driver can do so. Without
+    # parameters, even none, a driver leaves every colon and percent sign of the query as it is.
+    as_written = {"stream_results": True, "no_parameters": True}
+    result = connection.exec_driver_sql(query, execution_options=as_written)
+    if not result.returns_rows:
+        raise _QueryError("the query is none that returns rows", hint="--query takes a SELECT")
     rows = itertools.chain.from_iterable(result.partitions(_FETCHED))
     first = next(rows, None)
     if first is None:

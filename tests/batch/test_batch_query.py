@@ -54,6 +54,7 @@ def test_a_query_yields_calls_a_row_a_turn(database: str, night: Night) -> None:
     [
         ("select * from nowhere", "no such table"),
         ("select call from whole where 1 = 0", "the query found no rows"),
+        ("begin", "the query is none that returns rows (--query takes a SELECT)"),
     ],
 )
 def test_a_query_that_fails_is_told(query: str, told: str, database: str, night: Night) -> None:
@@ -197,3 +198,27 @@ def test_a_call_with_bytes_that_are_no_text_is_refused_whole(night: Night) -> No
     assert line == 2
     assert message.startswith('in column "text" ')
     assert message.endswith("(leave that column out of the query, or convert it there)")
+
+
+def test_a_query_reaches_the_database_as_it_was_written(night: Night) -> None:
+    turns = [("a", "客服", "时间:好的"), ("b", "客服", "打八折,即%s"), ("c", "客服", "您好")]
+    query = "select * from turns where text like '%:好%' or text like '%\\%s' escape '\\'"
+    assert asked(night, turns, query).code == 0
+    assert ids(night) == ["a", "b"]
+
+
+@pytest.mark.parametrize("query", ["drop table turns", "delete from turns returning *"])
+def test_a_query_cannot_change_the_database(query: str, night: Night) -> None:
+    assert asked(night, exchanges(2), query).code == 2
+    assert errors(night) == [(None, "the query failed: attempt to write a readonly database")]
+    with contextlib.closing(sqlite3.connect("turns.db")) as db:
+        assert db.execute("select count(*) from turns").fetchone() == (6,)
+
+
+def test_what_a_query_changes_is_undone_where_the_database_has_no_read_only(
+    night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cs_lint.batch.query._READ_ONLY", {"sqlite": "SET SESSION TRANSACTION READ ONLY"})
+    assert asked(night, exchanges(2), "delete from turns returning *").code == 0
+    with contextlib.closing(sqlite3.connect("turns.db")) as db:
+        assert db.execute("select count(*) from turns").fetchone() == (6,)
