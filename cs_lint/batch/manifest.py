@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from cs_lint.batch.job import RunError
 from cs_lint.engine import TOOL
 from cs_lint.model import PackRef, Severity
 from cs_lint.packs.schema import Measures
@@ -94,6 +95,14 @@ def save(manifest: Manifest, results: Path) -> None:
 
 
 def manifests(results: Path) -> Iterator[Manifest]:
-    """Every run of a dataset, the oldest first."""
+    """Every run of a dataset, the oldest first. Raises RunError for a file that is no manifest."""
     for file in sorted((results / RUNS).glob("*.json")):
-        yield msgspec.json.decode(file.read_bytes(), type=Manifest)
+        yield _read(file)
+
+
+def _read(file: Path) -> Manifest:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Manifest)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        hint = "remove it: the calls that the run has judged stay"
+        raise RunError(f"not the manifest of a run: {error}", path=str(file), hint=hint) from None

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cs_lint.batch.tables import SCHEMAS
 from cs_lint.read.results_folder import PARTS, RUNS, WORK
+
+_NAME: Final = re.compile(r".+-\d+")
+"""A part is named by its run and a number: whatever else lies there (`lost+found`, a copy, what a NAS keeps) is none."""
 
 
 def make_ready(results: Path) -> None:
@@ -71,7 +76,24 @@ def part_names(results: Path, run_id: str = "") -> Iterator[str]:
     """The names of the parts that are there, of one run or of all."""
     folder = results / PARTS
     names = os.listdir(folder) if folder.is_dir() else []
-    return (name for name in sorted(names) if name.startswith(run_id) and not name.startswith("."))
+    return (name for name in sorted(names) if name.startswith(run_id) and _NAME.fullmatch(name))
+
+
+def fault(file: Path) -> str | None:
+    """Why a file of a part cannot be read to its end, if so. Raises OSError where it may not be opened."""
+    try:
+        with open(file, "rb") as stream:
+            return _fault_in(stream)
+    except FileNotFoundError:
+        return "this file of the results is missing"
+
+
+def _fault_in(stream: BinaryIO) -> str | None:
+    try:
+        pq.read_table(stream)
+    except (OSError, pa.ArrowException):
+        return "this file of the results is damaged"
+    return None
 
 
 def _write(file: Path, table: pa.Table) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import msgspec
 import pyarrow as pa
 
 from cs_lint.batch.job import RunError
 from cs_lint.batch.manifest import manifests
-from cs_lint.batch.parts import part_names
+from cs_lint.batch.parts import fault, part_names
 from cs_lint.batch.tables import SCHEMAS
 from cs_lint.read.results_folder import LABELS, PARTS, RUNS
 
@@ -38,6 +39,9 @@ _LABELS: Final = pa.schema(
     [(name, pa.string()) for name in ("call_key", "rule", "fingerprint", "verdict", "note", "by", "at")]
     + [("turn", pa.int32()), ("start", pa.int32())]
 )
+_Place = Annotated[int, msgspec.Meta(ge=0, lt=2**31)]
+_KINDS: Final = {pa.string(): str | None, pa.int32(): _Place | None}
+_Label: Final = msgspec.defstruct("Label", [(field.name, _KINDS[field.type], None) for field in _LABELS])
 
 _VIEWS: Final = """
 CREATE TEMP TABLE stale AS
@@ -62,7 +66,7 @@ CREATE VIEW rates AS
 
 
 def open_results(results: str | Path) -> DuckDBPyConnection:
-    """A connection with the views of a dataset, as it stands now. Raises RunError where there is none.
+    """A connection with the views of a dataset, as it stands now. Raises RunError where there is none, or a damaged one.
 
     calls, violations, outcomes, errors, rates, runs, labels: of each call the newest version only.
     history_calls, history_violations, history_outcomes, history_errors: all that was ever written.
@@ -78,12 +82,30 @@ def open_results(results: str | Path) -> DuckDBPyConnection:
     )
     # Listed once, so that the tables agree while a batch is adding parts.
     names = list(part_names(folder))
-    for table in SCHEMAS:
-        _add_history(connection, table, [str(folder / PARTS / name / f"{table}.parquet") for name in names])
     _add_table(connection, "runs", _runs(folder))
     _add_table(connection, "labels", _labels(folder / LABELS))
-    connection.execute(_VIEWS)
+    with intact(folder):
+        for table in SCHEMAS:
+            _add_history(connection, table, [str(_file(folder, name, table)) for name in names])
+        connection.execute(_VIEWS)
     return connection
+
+
+@contextmanager
+def intact(results: str | Path) -> Iterator[None]:
+    """Where DuckDB fails over a damaged part, name its file. Raises RunError, or what else DuckDB has raised."""
+    import duckdb
+
+    folder = Path(results).absolute()
+    try:
+        yield
+    except duckdb.Error:
+        # Read to the end only now: to look at every file before each question would take as long as to answer it.
+        for file in (_file(folder, name, table) for name in part_names(folder) for table in SCHEMAS):
+            if told := fault(file):
+                hint = "remove its folder: the next run over the same sources judges those calls again"
+                raise RunError(told, path=str(file), hint=hint) from None
+        raise
 
 
 def shut_in(connection: DuckDBPyConnection, results: str | Path) -> None:
@@ -112,6 +134,10 @@ def current_keys(results: Path) -> Iterator[str]:
             yield from (key for (key,) in batch)
     finally:
         connection.close()
+
+
+def _file(results: Path, part: str, table: str) -> Path:
+    return results / PARTS / part / f"{table}.parquet"
 
 
 def _chunks(keys: Iterable[str], size: int) -> Iterator[list[str]]:
@@ -149,13 +175,17 @@ def _runs(results: Path) -> pa.Table:
 
 
 def _labels(file: Path) -> pa.Table:
-    """What people said of violations. A line that is being written while we read is left for the next time."""
+    """What people said of violations. A line that is being written while we read is left for the next time.
+
+    Raises RunError for a line that is whole and no label.
+    """
     rows = []
-    for line in file.read_bytes().splitlines() if file.exists() else ():
+    for number, line in enumerate(file.read_bytes().splitlines() if file.exists() else (), start=1):
         try:
-            rows.append(msgspec.json.decode(line, type=dict))
-        except msgspec.MsgspecError:
+            rows.append(msgspec.structs.asdict(msgspec.json.decode(line, type=_Label)))
+        except msgspec.ValidationError as error:
+            hint = "mend or remove this line"
+            raise RunError(f"not a label: {error}", path=str(file), line=number, hint=hint) from None
+        except (msgspec.DecodeError, UnicodeDecodeError):
             continue
-    return pa.Table.from_pylist(
-        [{name: row.get(name) for name in _LABELS.names} for row in rows], schema=_LABELS
-    )
+    return pa.Table.from_pylist(rows, schema=_LABELS)

@@ -7,7 +7,7 @@
       .lock  .holder.json  .work/       of a run under way
 
 A part is written in .work/ and becomes visible by one rename of its folder, so a reader sees all four tables of
-a part or none. What is in parts/ is true; everything else can be made again from it.
+a part or none. What is in parts/ under such a name is true; everything else can be made again from it.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from cs_lint.batch.manifest import manifests
 from cs_lint.batch.questions import answer, heads, measures_of
-from cs_lint.batch.results import open_results, shut_in
+from cs_lint.batch.results import intact, open_results, shut_in
 from cs_lint.cli import CLEAN
 from cs_lint.cli.listing import print_json, table
 from cs_lint.errors import UsageError
@@ -46,7 +46,7 @@ def ask(asked: Asked) -> int:
         raise UsageError(
             "`sql` takes a query, the other questions none", hint='sql "select count(*) from calls"'
         )
-    with open_results(asked.folder) as connection:
+    with open_results(asked.folder) as connection, intact(asked.folder):
         shut_in(connection, asked.folder)
         found = _selected(connection, asked.sql) if asked.sql is not None else _answered(connection, asked)
         _print(found, asked)

@@ -60,16 +60,19 @@ def write(wish: Wish, asked: Asked) -> int:
     config = configured(wish)
     folder = Path(asked.results)
     database = open_dataset(folder)
-    material = Material(
-        database,
-        period_of(database, asked.first, asked.last),
-        ruleset(config),
-        verdicts(Labels(folder).read()),
-        config.settings.lang,
-        asked.pages,
-    )
-    for file, form in files:
-        form(material, file)
+    from cs_lint.batch.results import intact  # only here is the extra known to be installed
+
+    with intact(folder):
+        material = Material(
+            database,
+            period_of(database, asked.first, asked.last),
+            ruleset(config),
+            verdicts(Labels(folder).read()),
+            config.settings.lang,
+            asked.pages,
+        )
+        for file, form in files:
+            form(material, file)
     return CLEAN
 
 
