@@ -27,8 +27,8 @@ class Question(msgspec.Struct, frozen=True):
 
 
 _FIGURES: Final = """
-  count(*) AS calls, count(*) FILTER (passed) / count(*) AS pass_rate, avg(score) AS mean_score,
-  count(*) FILTER (fatal) AS fatal, sum(violations)::BIGINT AS violations
+  count(*) AS calls, avg(passed::INTEGER) AS pass_rate, avg(score) AS mean_score,
+  count(*) FILTER (fatal) AS fatal, coalesce(sum(violations), 0)::BIGINT AS violations
 """
 _CALLS: Final = "(FROM calls WHERE night BETWEEN $first AND $last)"
 _VIOLATIONS: Final = "(FROM violations WHERE night BETWEEN $first AND $last)"
@@ -43,14 +43,21 @@ _HEADS: Final = {
 }  # fmt: skip
 
 _SUMMARY: Final = f"""
+WITH r AS (FROM runs WHERE night BETWEEN $first AND $last),
+  unread AS (
+    SELECT DISTINCT source, line, col FROM errors
+    WHERE run_id IN (SELECT max(run_id) FROM r GROUP BY sources))
 SELECT count(DISTINCT night) AS nights, min(night) AS first_night, max(night) AS last_night,
   count(DISTINCT agent_id) AS agents, {_FIGURES},
   (SELECT count(*) FROM {_VIOLATIONS} WHERE severity = 'error') AS errors,
   (SELECT count(*) FROM {_VIOLATIONS} WHERE severity = 'warning') AS warnings,
   (SELECT count(*) FROM {_VIOLATIONS} WHERE severity = 'info') AS infos,
-  sum(suppressed)::BIGINT AS suppressed, (SELECT count(*) FROM errors) AS unreadable, (SELECT count(*) FROM runs) AS runs
+  coalesce(sum(suppressed), 0)::BIGINT AS suppressed, (SELECT count(*) FROM unread) AS unreadable,
+  (SELECT count(*) FROM r) AS runs
 FROM {_CALLS}
 """  # noqa: S608
+"""A run, and what it could not read, is of the night on which it began. Of the runs over the same sources the newest of
+these nights says what cannot be read, and each place counts once: what has been mended since is no longer told."""
 _AGENTS: Final = f"""
 WITH c AS {_CALLS},
   lost AS (SELECT agent_id, dimension, sum(cost) AS cost FROM {_VIOLATIONS} GROUP BY ALL),

@@ -29,7 +29,7 @@ _RUNS: Final = pa.schema(
     [(name, pa.string()) for name in ("run_id", "state", "job", "engine", "tool", "stopped_by")]
     + [("sources", pa.list_(pa.string())), ("attempts", pa.int32()), ("workers", pa.int32())]
     + [(name, pa.timestamp("us", tz="UTC")) for name in ("started_at", "finished_at")]
-    + [("seconds", pa.float64())]
+    + [("night", pa.date32()), ("seconds", pa.float64())]
     + [
         (name, pa.int64())
         for name in ("calls", "judged", "known", "left_out", "failures", "passed", "failed", "suppressed")
@@ -170,6 +170,7 @@ def _runs(results: Path) -> pa.Table:
         row = msgspec.to_builtins(manifest) | msgspec.to_builtins(manifest.counts)
         times = (msgspec.convert(row[key], _When) for key in ("started_at", "finished_at"))
         row["started_at"], row["finished_at"] = times
+        row["night"] = manifest.night
         rows.append({name: row[name] for name in _RUNS.names})
     return pa.Table.from_pylist(rows, schema=_RUNS)
 
