@@ -60,14 +60,17 @@ FROM {_CALLS}
 these nights says what cannot be read, and each place counts once: what has been mended since is no longer told."""
 _AGENTS: Final = f"""
 WITH c AS {_CALLS},
-  lost AS (SELECT agent_id, dimension, sum(cost) AS cost FROM {_VIOLATIONS} GROUP BY ALL),
-  weakest AS (SELECT agent_id, arg_max(dimension, cost) AS worst_dimension, sum(cost) AS points FROM lost GROUP BY ALL),
+  lost AS (SELECT agent_id, team, dimension, sum(cost) AS cost FROM {_VIOLATIONS} GROUP BY ALL),
+  weakest AS (
+    SELECT agent_id, team, arg_max(dimension, cost) AS worst_dimension, sum(cost) AS points
+    FROM lost GROUP BY ALL),
   teams AS (SELECT team, avg(score) AS team_score FROM c GROUP BY team)
-SELECT agent_id, max(agent_name) AS agent_name, c.team, {_FIGURES}, any_value(points) AS points,
+SELECT c.agent_id, max(agent_name) AS agent_name, c.team, {_FIGURES}, any_value(points) AS points,
   any_value(worst_dimension) AS worst_dimension, any_value(team_score) AS team_score,
   avg(score) - any_value(team_score) AS difference
-FROM c LEFT JOIN weakest USING (agent_id) LEFT JOIN teams ON teams.team IS NOT DISTINCT FROM c.team
-WHERE agent_id IS NOT NULL GROUP BY agent_id, c.team ORDER BY mean_score, agent_id
+FROM c LEFT JOIN weakest ON weakest.agent_id = c.agent_id AND weakest.team IS NOT DISTINCT FROM c.team
+  LEFT JOIN teams ON teams.team IS NOT DISTINCT FROM c.team
+WHERE c.agent_id IS NOT NULL GROUP BY c.agent_id, c.team ORDER BY mean_score, c.agent_id, c.team
 """  # noqa: S608
 _RULES: Final = f"""
 WITH told AS (

@@ -49,3 +49,16 @@ def test_of_no_calls_there_is_no_rate(night: Night) -> None:
     told = night.main("results", night.results, "summary", "--lang", "en").out
     row = dict(line.split(maxsplit=1) for line in told.splitlines())
     assert (row["calls"], row["pass_rate"], row["violations"], row["unreadable"]) == ("0", "-", "0", "1")
+
+
+def test_an_agent_of_two_teams_loses_in_each_what_was_lost_there(night: Night) -> None:
+    said = {"一组": "可能吧", "二组": "您好", None: "你听不懂人话吗"}
+    calls = [call(n, agent_id="1001", metadata={"team": team}) for n, team in enumerate(said)]
+    for one, text in zip(calls, said.values(), strict=True):
+        one["turns"][2]["text"] = text
+    write(night.folder / "calls.jsonl", calls)
+    night.run("calls.jsonl")
+    rows = {row["team"]: (row["points"], row["worst_dimension"]) for row in asked(night, "agents")}
+    by_hand = dict(night.rows("SELECT team, sum(cost) FROM violations GROUP BY team"))
+    assert rows == {"一组": (by_hand["一组"], "用语"), "二组": (None, None), None: (by_hand[None], "用语")}
+    assert by_hand["一组"] != by_hand[None]
