@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
@@ -88,8 +89,15 @@ _TREND: Final = f"""
 WITH p AS (SELECT date_trunc($period, night)::DATE AS period, {_FIGURES} FROM {_CALLS} GROUP BY ALL)
 SELECT *, mean_score - lag(mean_score) OVER (ORDER BY period) AS change FROM p ORDER BY period
 """  # noqa: S608
-_REPEATS: Final = """
-WITH last AS (SELECT least(max(night), $last) AS night FROM calls)
+_NEWEST: Final = """
+SELECT coalesce(max(night) FILTER (night <= latest), max(night)) AS night FROM (
+  SELECT calls.night, coalesce(finished_at::DATE + 1, runs.night + 1, calls.night) AS latest
+  FROM calls LEFT JOIN runs USING (run_id))
+"""
+"""The newest night that can be: no call is later than the run that judged it. A day more is allowed, since a call's day
+may begin in a time zone before the run's."""
+_REPEATS: Final = f"""
+WITH newest AS ({_NEWEST}), last AS (SELECT least(night, $last) AS night FROM newest)
 SELECT agent_id, any_value(team) AS team, rule, any_value(title) AS title, any_value(severity) AS severity,
   count(DISTINCT call_key) AS offences, min(night) AS first_night, max(night) AS last_night,
   $ladder[least(count(DISTINCT call_key), len($ladder))] AS measure
@@ -97,7 +105,7 @@ FROM violations
 WHERE agent_id IS NOT NULL AND night >= $first
   AND night <= (SELECT night FROM last) AND night > (SELECT night FROM last) - $days::INTEGER
 GROUP BY agent_id, rule ORDER BY offences DESC, agent_id, rule
-"""
+"""  # noqa: S608
 
 QUESTIONS: Final[Mapping[str, Question]] = MappingProxyType(
     {
@@ -110,6 +118,28 @@ QUESTIONS: Final[Mapping[str, Question]] = MappingProxyType(
         ),
     }
 )
+
+
+class Newest(NamedTuple):
+    """The newest night that calls can be of, None where there is no call, and how many calls claim a later one."""
+
+    night: dt.date | None
+    later: int
+
+    @property
+    def told(self) -> str | None:
+        """What a period that ends here leaves out, as a sentence."""
+        if not self.later:
+            return None
+        return f"{self.later} calls are dated after {self.night}, later than the run that judged them, and left out"
+
+
+def newest(connection: DuckDBPyConnection) -> Newest:
+    """Where the nights end, whatever a recorder with a wrong clock may say."""
+    query = f"WITH newest AS ({_NEWEST}) SELECT newest.night, count(*) FILTER (calls.night > newest.night)"
+    return Newest(
+        *connection.execute(f"{query} FROM newest LEFT JOIN calls ON true GROUP BY 1").fetchall()[0]
+    )
 
 
 def heads(columns: list[str], lang: str) -> list[str]:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from cs_lint.batch.manifest import manifests
-from cs_lint.batch.questions import answer, heads, measures_of
+from cs_lint.batch.questions import answer, heads, measures_of, newest
 from cs_lint.batch.results import intact, open_results, shut_in
-from cs_lint.cli import CLEAN
+from cs_lint.cli import CLEAN, speak
 from cs_lint.cli.listing import print_json, table
 from cs_lint.errors import UsageError
 from cs_lint.report.inert import one_line
@@ -56,6 +56,8 @@ def ask(asked: Asked) -> int:
 def _answered(connection: DuckDBPyConnection, asked: Asked) -> pa.Table:
     first, last = (_date(said) or ever for said, ever in zip((asked.since, asked.until), _EVER, strict=True))
     measures = measures_of(list(manifests(Path(asked.folder))))
+    if asked.question == "repeat-offences" and (left_out := newest(connection).told):
+        speak.note(left_out)
     return answer(connection, asked.question, first=first, last=last, period=asked.period, measures=measures)
 
 

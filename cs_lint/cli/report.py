@@ -18,7 +18,8 @@ Examples:
   cs-lint report results/ -o team.html -o team.xlsx --pages 200
 
 \b
-The period is the 30 days up to the newest night; it is compared with the equally long one before it.
+The period is the 30 days up to the newest night; it is compared with the equally long one before it. A call that a
+wrong clock dates later than the run that judged it is left out.
 """
 
 Outputs = Annotated[

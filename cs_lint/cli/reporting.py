@@ -60,9 +60,12 @@ def write(wish: Wish, asked: Asked) -> int:
     config = configured(wish)
     folder = Path(asked.results)
     database = open_dataset(folder)
-    from cs_lint.batch.results import intact  # only here is the extra known to be installed
+    from cs_lint.batch.questions import newest  # only here is the extra known to be installed
+    from cs_lint.batch.results import intact
 
     with intact(folder):
+        if asked.last is None and (left_out := newest(database).told):
+            speak.note(left_out)
         material = Material(
             database,
             period_of(database, asked.first, asked.last),

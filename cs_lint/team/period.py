@@ -33,19 +33,21 @@ class Period:
 
 
 def period_of(database: DuckDBPyConnection, first: str | None, last: str | None) -> Period:
-    """From `first` to `last` (ISO dates): by default the 30 days up to the newest night there is.
+    """From `first` to `last` (ISO dates): by default the 30 days up to the newest night that can be.
 
     Raises UsageError for what is no date or no period, InputError where no call falls into it.
     """
-    newest: dt.date | None = _one(database, "select max(night) from calls")
-    if newest is None:
+    from cs_lint.batch.questions import newest  # what it needs is there, where there is a database
+
+    night = newest(database).night
+    if night is None:
         raise InputError("the results hold no call")
-    end = _date("--to", last) or newest
+    end = _date("--to", last) or night
     begin = _date("--from", first) or end - dt.timedelta(days=USUAL_DAYS - 1)
     if begin > end:
         raise UsageError(f"--from {begin} is after --to {end}")
     if not _one(database, "select count(*) from calls where night between ? and ?", begin, end):
-        raise InputError(f"no call between {begin} and {end}", hint=f"the newest night is {newest}")
+        raise InputError(f"no call between {begin} and {end}", hint=f"the newest night is {night}")
     return Period(begin, end)
 
 

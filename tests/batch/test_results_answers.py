@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -62,3 +64,38 @@ def test_an_agent_of_two_teams_loses_in_each_what_was_lost_there(night: Night) -
     by_hand = dict(night.rows("SELECT team, sum(cost) FROM violations GROUP BY team"))
     assert rows == {"一组": (by_hand["一组"], "用语"), "二组": (None, None), None: (by_hand[None], "用语")}
     assert by_hand["一组"] != by_hand[None]
+
+
+@pytest.fixture
+def clocks(night: Night) -> Night:
+    """Vague words of one agent's yesterday and of nearly eight thousand years on."""
+    yesterday = (dt.datetime.now(dt.UTC) - dt.timedelta(days=1)).isoformat()
+    calls = [call(5 * n, agent_id="1001", started_at=yesterday) for n in range(3)]
+    write(night.folder / "calls.jsonl", [*calls, call(15, agent_id="1002", started_at="9999-12-31")])
+    assert night.run("calls.jsonl", "--fail-on", "never").code == 0
+    return night
+
+
+def test_a_call_with_a_wrong_clock_hides_nobodys_repeat_offences_and_is_told(clocks: Night) -> None:
+    ran = clocks.main("results", clocks.results, "repeat-offences", "--format", "json")
+    assert [(row["agent_id"], row["offences"]) for row in json.loads(ran.out)] == [("1001", 3)]
+    assert "cs-lint: note: 1 calls are dated after " in ran.err
+    assert "left out" in ran.err
+
+
+def test_a_call_with_a_wrong_clock_moves_no_report_away_from_the_others(clocks: Night) -> None:
+    ran = clocks.main("report", clocks.results, "-o", "team.md", "--lang", "en")
+    assert ran.code == 0
+    assert "cs-lint: note: 1 calls are dated after " in ran.err
+    assert "| Calls | 3 |" in Path("team.md").read_text(encoding="utf-8")
+    ran = clocks.main("report", clocks.results, "-o", "team.md", "--lang", "en", "--to", "9999-12-31")
+    assert ran.err == ""
+    assert "| Calls | 1 |" in Path("team.md").read_text(encoding="utf-8")
+
+
+def test_where_every_call_is_of_the_future_they_are_what_there_is(night: Night) -> None:
+    write(night.folder / "calls.jsonl", [call(n, started_at=f"9999-12-{1 + n:02}") for n in range(3)])
+    night.run("calls.jsonl")
+    ran = night.main("report", night.results, "-o", "team.md", "--lang", "en")
+    assert (ran.code, ran.err) == (0, "")
+    assert "| Calls | 3 |" in Path("team.md").read_text(encoding="utf-8")
