@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -24,6 +23,9 @@ if TYPE_CHECKING:
 
 _SHARES = ("pass_rate", "rate")
 _EVER = ("0001-01-01", "9999-12-31")
+_NO_VALUE = (OverflowError, TypeError, ValueError)
+"""What Arrow raises where Python has no value for a cell: a time beyond the year 9999, a map whose keys are maps."""
+_Maps = Literal["lossy"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def _date(said: str) -> str:
 
 
 def _selected(connection: DuckDBPyConnection, sql: str) -> pa.Table:
-    """The rows of one query. Raises UsageError for what is no query, or not a good one."""
+    """The rows of one query, each column by a name of its own. Raises UsageError for what is no query, or no good one."""
     import duckdb
 
     try:
@@ -79,37 +81,54 @@ def _selected(connection: DuckDBPyConnection, sql: str) -> pa.Table:
             duckdb.StatementType.EXPLAIN,
         ):
             raise UsageError("one SELECT at a time, and nothing else: the results are only read")
-        return connection.sql(sql).to_arrow_table()
+        # DuckDB itself tells columns of one name apart (a, a_1) where a query is asked of a query.
+        return connection.sql(sql).select("*").to_arrow_table()
     except duckdb.Error as error:
         raise UsageError(f"DuckDB refuses: {one_line(str(error).split(chr(10), 1)[0])}") from None
 
 
 def _print(found: pa.Table, asked: Asked) -> None:
+    rows = _rows(found, "lossy" if asked.form == "json" else None)
     if asked.form == "json":
-        print_json(
-            [
-                {key: _plain(value) for key, value in row.items()}
-                for row in found.to_pylist(maps_as_pydicts="lossy")
-            ]
-        )
+        print_json([{key: _plain(value) for key, value in row.items()} for row in rows])
     elif asked.form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(found.column_names)
-        writer.writerows(_cells(found))
+        writer.writerows(["" if value is None else value for value in row.values()] for row in rows)
     elif asked.question == "summary":
-        row = found.to_pylist()[0]
-        for line in table(list(zip(heads(list(row), asked.lang), _row(row), strict=True))):
+        for line in table(list(zip(heads(found.column_names, asked.lang), _row(rows[0]), strict=True))):
             print(line)
     else:
         figures = {i for i, field in enumerate(found.schema) if _is_figure(field.type)}
-        rows = [heads(found.column_names, asked.lang), *map(_row, found.to_pylist())]
-        for line in table(rows, figures):
+        for line in table([heads(found.column_names, asked.lang), *map(_row, rows)], figures):
             print(line)
 
 
-def _cells(found: pa.Table) -> Iterator[list[Any]]:
-    for row in found.to_pylist():
-        yield ["" if value is None else value for value in row.values()]
+def _rows(found: pa.Table, maps: _Maps) -> list[dict[str, Any]]:
+    """The rows, with DuckDB's text in a column that holds what Python has no value for: infinity is no day of its."""
+    try:
+        return list(found.to_pylist(maps_as_pydicts=maps))
+    except _NO_VALUE:
+        for place, name in enumerate(found.column_names):
+            column = found.select([name])
+            if not _fits(column, maps):
+                found = found.set_column(place, name, _text(column).column(0))
+        return list(found.to_pylist(maps_as_pydicts=maps))
+
+
+def _fits(column: pa.Table, maps: _Maps) -> bool:
+    try:
+        column.to_pylist(maps_as_pydicts=maps)
+    except _NO_VALUE:
+        return False
+    return True
+
+
+def _text(column: pa.Table) -> pa.Table:
+    import duckdb
+
+    with duckdb.connect() as connection:
+        return connection.from_arrow(column).project("COLUMNS(*)::VARCHAR").to_arrow_table()
 
 
 def _row(row: dict[str, Any]) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -99,3 +101,39 @@ def test_where_every_call_is_of_the_future_they_are_what_there_is(night: Night) 
     ran = night.main("report", night.results, "-o", "team.md", "--lang", "en")
     assert (ran.code, ran.err) == (0, "")
     assert "| Calls | 3 |" in Path("team.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def nothing(night: Night) -> Night:
+    """Results of no run: enough to ask DuckDB what it can say."""
+    (night.results / "runs").mkdir(parents=True)
+    return night
+
+
+def test_columns_of_one_name_are_told_apart_in_every_format(nothing: Night) -> None:
+    sql = ("sql", "select 1 a, 2 a, 3 b order by 1")
+    assert asked(nothing, *sql) == [{"a": 1, "a_1": 2, "b": 3}]
+    assert nothing.main("results", nothing.results, *sql).out.split() == ["a", "a_1", "b", "1", "2", "3"]
+    told = nothing.main("results", nothing.results, *sql, "--format", "csv").out
+    assert list(csv.reader(io.StringIO(told))) == [["a", "a_1", "b"], ["1", "2", "3"]]
+    joined = "select * from calls join violations on calls.call_key = violations.call_key"
+    assert nothing.main("results", nothing.results, "sql", joined).out.count("call_key") == 2
+
+
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        ("'infinity'::timestamp", "infinity"),
+        ("'-infinity'::date", "-infinity"),
+        ("'0044-03-15 (BC)'::date", "0044-03-15 (BC)"),
+        ("['infinity'::timestamp]", "[infinity]"),
+        ("map {map {1: 2}: 3}", "{{1=2}=3}"),
+    ],
+)
+def test_what_python_has_no_value_for_is_text_and_its_neighbours_stay(
+    sql: str, told: str, nothing: Night
+) -> None:
+    assert asked(nothing, "sql", f"select {sql} odd, 1.5::double n") == [{"odd": told, "n": 1.5}]
+    for form in ("table", "csv"):
+        ran = nothing.main("results", nothing.results, "sql", "select 'infinity'::date d", "--format", form)
+        assert (ran.code, ran.out.split()) == (0, ["d", "infinity"])
