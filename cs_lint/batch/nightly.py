@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -54,7 +54,7 @@ class Watcher(Protocol):
 
     def begin(self, manifest: Manifest, known: int) -> None: ...
 
-    def publish(self, receipt: Receipt) -> None: ...
+    def publish(self, receipt: Receipt, failures: Sequence[ErrorReport]) -> None: ...
 
     def fail(self, error: ErrorReport) -> None: ...
 
@@ -178,9 +178,9 @@ class Night:
             self.failed += 1
             self.watcher.fail(found)
         else:
-            self._publish(found, manifest, known)
+            part = self._publish(found, manifest, known)
             self.failed += found.summary.failures
-            self.watcher.publish(found)
+            self.watcher.publish(found, parts.failures(part) if part and found.summary.failures else ())
         if self.order.max_errors is not None and self.failed > self.order.max_errors:
             self._publish_failures(manifest, known)
             raise TooManyErrors(
@@ -188,20 +188,21 @@ class Night:
                 hint=f"`cs-lint results {self.order.results} sql 'from errors'` tells which",
             )
 
-    def _publish(self, receipt: Receipt, manifest: Manifest, known: Known) -> None:
-        """Make a part visible, without what another part has told in the meantime."""
+    def _publish(self, receipt: Receipt, manifest: Manifest, known: Known) -> Path | None:
+        """Make a part visible, if there is one, without what another part has told in the meantime."""
         known.see(receipt.known)
         self.left_out += receipt.left_out
         self.undated += len(receipt.undated)
         self.undated_at = self.undated_at or next(iter(receipt.undated), None)
         if not receipt.part:
-            return
+            return None
         part, twice = Path(receipt.part), known.clashes(receipt.keys)
         if twice:
             parts.without(part, twice)
-        parts.publish(part, self.order.results, manifest.run_id, self.part)
+        published = parts.publish(part, self.order.results, manifest.run_id, self.part)
         self.part += 1
         known.add(receipt.keys)
+        return published
 
     def _publish_failures(self, manifest: Manifest, known: Known) -> None:
         """Keep what failed before it reached a worker."""

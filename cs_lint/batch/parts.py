@@ -10,10 +10,12 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final
 
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cs_lint.batch.tables import SCHEMAS
+from cs_lint.model import ErrorReport, ReadFailure
 from cs_lint.read.results_folder import PARTS, RUNS, WORK
 
 _NAME: Final = re.compile(r".+-\d+")
@@ -77,6 +79,15 @@ def part_names(results: Path, run_id: str = "") -> Iterator[str]:
     folder = results / PARTS
     names = os.listdir(folder) if folder.is_dir() else []
     return (name for name in sorted(names) if name.startswith(run_id) and _NAME.fullmatch(name))
+
+
+def failures(part: Path) -> list[ErrorReport]:
+    """What could not be read, as a part tells it."""
+    table = pq.read_table(part / "errors.parquet")
+    return [
+        ErrorReport(source=row["source"], error=msgspec.convert(row, ReadFailure))
+        for row in table.to_pylist()
+    ]
 
 
 def fault(file: Path) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections.abc import Sequence
 from typing import Any, TextIO
 
 import msgspec
@@ -61,16 +62,17 @@ class LogLines:
             engine=manifest.engine,
         )  # fmt: skip
 
-    def publish(self, receipt: Receipt) -> None:
+    def publish(self, receipt: Receipt, failures: Sequence[ErrorReport]) -> None:
         self._meter.add(receipt)
+        for error in failures:
+            self._tell_failure(error)
         if self._meter.seconds >= self._next:
             self._next = self._meter.seconds + _EVERY
             self._tell("progress")
 
     def fail(self, error: ErrorReport) -> None:
         self._meter.failures += 1
-        what = error.error
-        self.say("error", source=error.source, line=what.line, kind=what.kind, message=what.message)
+        self._tell_failure(error)
 
     def end(self) -> None:
         self._tell("read")
@@ -84,6 +86,12 @@ class LogLines:
         else:
             line = f"cs-lint: {event}: " + " ".join(f"{name}={_plain(fact)}" for name, fact in told.items())
         print(line, file=self._stream, flush=True)
+
+    def _tell_failure(self, error: ErrorReport) -> None:
+        what = error.error
+        self.say(
+            "error", source=error.source, line=what.line, col=what.col, kind=what.kind, message=what.message
+        )
 
     def _tell(self, event: str) -> None:
         meter = self._meter
@@ -117,7 +125,7 @@ class Bar:
         self._progress.start()
         self._show()
 
-    def publish(self, receipt: Receipt) -> None:
+    def publish(self, receipt: Receipt, failures: Sequence[ErrorReport]) -> None:
         self._meter.add(receipt)
         self._show()
 

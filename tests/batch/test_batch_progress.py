@@ -123,10 +123,23 @@ def test_every_line_of_a_json_log_is_json(exports: Path, tmp_path: Path) -> None
     assert ran.stdout == ""
     told = events(ran.stderr)
     assert [one["event"] for one in told if one["event"] != "progress"] == [
-        "note", "begin", "error", "read", "end",
+        "note", "begin", "error", "error", "read", "end",
     ]  # fmt: skip
     end = told[-1]
     assert (end["calls"], end["failures"], len(end["gates"])) == (600, 2, 2)  # type: ignore[arg-type]
+
+
+def test_each_thing_that_could_not_be_read_is_told_once_with_its_place(tmp_path: Path) -> None:
+    bad = write(tmp_path / "bad.jsonl", (call(n) for n in range(3)))
+    bad.write_text(bad.read_text(encoding="utf-8") + '{"a": 1}\n{"b\n', encoding="utf-8")
+    words = (bad, tmp_path / "nowhere", "--workers", "2")
+    told = events(batch(*words, "--log-format", "json", results=tmp_path / "json").stderr)
+    errors = [(one["source"], one.get("line")) for one in told if one["event"] == "error"]
+    assert sorted(errors, key=str) == [(str(bad), 4), (str(bad), 5), (str(tmp_path / "nowhere"), None)]
+    read = next(one for one in told if one["event"] == "read")
+    assert (read["calls"], read["errors"]) == (3, 3)
+    lines = batch(*words, results=tmp_path / "text").stderr.splitlines()
+    assert any(line.startswith(f"cs-lint: error: source={bad} line=5 col=") for line in lines)
 
 
 @pytest.mark.parametrize(
