@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from glob import has_magic
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from cs_lint.batch.query import queried
+from cs_lint.batch.remote import fetched, reason, remote
 from cs_lint.batch.units import Piece, Unit
-from cs_lint.errors import CsLintError, InputError, UsageError
+from cs_lint.errors import CsLintError, InputError
 from cs_lint.model import ErrorReport
-from cs_lint.read import SUFFIXES, discover, recognised, sources, unpacked
-from cs_lint.read.paths import is_taken
+from cs_lint.read import discover, recognised, sources, unpacked
 from cs_lint.read.source import STDIN, ReadOptions, Source, failure
 
 LINES: Final = "jsonl"
@@ -40,7 +39,7 @@ def named_pieces(
         yield from queried(query, database, options)
     for name in named:
         if "://" in name:
-            yield from _remote(name)
+            yield from remote(name)
         elif name == STDIN:
             yield from opened_stdin(options)
         else:
@@ -54,14 +53,15 @@ def opened(piece: Piece, options: ReadOptions) -> Iterator[Piece | ErrorReport]:
         yield piece
         return
     try:
-        if "://" in piece.path:
-            yield from _fetched(piece.path, options)
+        if piece.url:
+            with fetched(piece) as stream:  # here: the workers may not get there
+                yield from _cut(piece.path, stream, options, piece.file)
         else:
             yield from _of_file(piece.path, options)
     except CsLintError as error:
         yield failure(piece.path, error)
-    except (OSError, ImportError, ValueError) as error:
-        yield failure(piece.path, InputError(f"the file cannot be read: {_plain(error)}"))
+    except OSError as error:
+        yield failure(piece.path, InputError(f"the file cannot be read: {reason(error)}"))
 
 
 def units(found: Iterable[Piece | ErrorReport]) -> Iterator[Unit | ErrorReport]:
@@ -97,7 +97,7 @@ def size_of(piece: Piece | ErrorReport) -> int:
         return 0
     if piece.data is not None:
         return len(piece.data)
-    if "://" in piece.path:
+    if piece.url:
         return 0
     try:
         return os.path.getsize(piece.path)
@@ -123,9 +123,9 @@ def _is_lines(source: Source, options: ReadOptions) -> bool:
         return False
 
 
-def _cut(path: str, stream: BinaryIO, options: ReadOptions) -> Iterator[Piece | ErrorReport]:
+def _cut(path: str, stream: BinaryIO, options: ReadOptions, name: str = "") -> Iterator[Piece | ErrorReport]:
     """The pieces of an input that can be read only once, and only here."""
-    for source in unpacked(path, stream, options):
+    for source in unpacked(path, stream, options, name):
         yield from _of_source(source, options)
 
 
@@ -154,39 +154,3 @@ def _lines(source: Source) -> Iterator[Piece]:
             gathered, size, enough, first = [], 0, min(2 * enough, _LARGEST_UNIT), number + 1
     if b"".join(gathered).strip():
         yield Piece(source.path, b"".join(gathered), LINES, first, source.name)
-
-
-def _remote(url: str) -> Iterator[Piece | ErrorReport]:
-    """The files that a URL names, wherever fsspec can reach."""
-    import fsspec
-
-    try:
-        system, path = fsspec.core.url_to_fs(url)
-        files = _listed(system, path)
-    except (OSError, ImportError, ValueError) as error:
-        yield failure(url, InputError(f"the source cannot be read: {_plain(error)}"))
-        return
-    if not files:
-        yield failure(url, UsageError("there is no such file or directory"))
-    yield from (Piece(system.unstrip_protocol(file)) for file in files)
-
-
-def _fetched(url: str, options: ReadOptions) -> Iterator[Piece | ErrorReport]:
-    """A file of another file system, read here: the workers may not get there."""
-    import fsspec
-
-    with fsspec.open(url, "rb") as stream:
-        yield from _cut(url, stream, options)
-
-
-def _listed(system: Any, path: str) -> list[str]:
-    """The files of a path of another file system: itself, its matches, or all below it."""
-    if has_magic(path):
-        return [file for file in sorted(system.glob(path)) if system.isfile(file)]
-    if system.isdir(path):
-        return [file for file in sorted(system.find(path)) if is_taken(os.path.basename(file), SUFFIXES)]
-    return [path] if system.exists(path) else []
-
-
-def _plain(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error) or type(error).__name__

@@ -23,7 +23,8 @@ from cs_lint.report.writer import Summary
 class Piece(msgspec.Struct, frozen=True):
     """A file, or some of its content: `data`, of the format `reader`, from `first_line` on.
 
-    `name` is the file's own name, where the path says more: of an archive's member, or without `.gz`.
+    `name` is the file's own name, where the path says more: of an archive's member, or without `.gz`. Of a file that a
+    `url` has led to, password and all, the path is a URL to show, and `file` its path there.
     """
 
     path: str
@@ -31,6 +32,8 @@ class Piece(msgspec.Struct, frozen=True):
     reader: str | None = None
     first_line: int = 1
     name: str = ""
+    url: str = ""
+    file: str = ""
 
 
 class Unit(msgspec.Struct, frozen=True):

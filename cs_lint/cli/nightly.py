@@ -19,6 +19,7 @@ from cs_lint.batch.nightly import Engine, Order, Outcome, Units
 from cs_lint.batch.nightly import run as run_night
 from cs_lint.batch.progress import Bar, LogLines, Meter
 from cs_lint.batch.query import hidden
+from cs_lint.batch.remote import without_password
 from cs_lint.batch.sources import named_pieces, pieces, size_of, units
 from cs_lint.batch.units import Piece, Unit, read_piece
 from cs_lint.batch.wanted import share_of, since_of
@@ -112,7 +113,7 @@ def _order(
     ids = [loaded.rule.id for loaded in rules.rules]
     return Order(
         results=Path(ask.results),
-        sources=(*wish.paths, *((hidden(ask.database),) if ask.query is not None and ask.database else ())),
+        sources=_sources(wish, ask),
         rules=Rules(
             packs=settings.rules,
             variables=rules.variables,
@@ -135,6 +136,12 @@ def _order(
         engine=ask.engine,
         workers=_workers(config),
     )
+
+
+def _sources(wish: Wish, ask: Ask) -> tuple[str, ...]:
+    """What a line names, without passwords."""
+    database = (hidden(ask.database),) if ask.query is not None and ask.database else ()
+    return (*map(without_password, wish.paths), *database)
 
 
 def _settings(wish: Wish, ask: Ask, config: Config) -> dict[str, Any]:

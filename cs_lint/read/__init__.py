@@ -205,9 +205,11 @@ def sources(path: str, options: ReadOptions, stdin: BinaryIO | None = None) -> I
         yield failure(shown, InputError(f"the file cannot be read: {error.strerror or type(error).__name__}"))
 
 
-def unpacked(shown: str, stream: BinaryIO, options: ReadOptions) -> Iterator[Source | ErrorReport]:
+def unpacked(
+    shown: str, stream: BinaryIO, options: ReadOptions, name: str = ""
+) -> Iterator[Source | ErrorReport]:
     """The same of what is opened already. Raises InputError for what no reader of ours can read."""
-    return open_sources(shown, stream, options.limits, SUFFIXES)
+    return open_sources(shown, stream, options.limits, SUFFIXES, name)
 
 
 def read_source(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:

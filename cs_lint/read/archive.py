@@ -48,14 +48,14 @@ _ENCRYPTED: Final = 0x1
 
 
 def open_sources(
-    shown: str, stream: BinaryIO, limits: Limits, taken: frozenset[str]
+    shown: str, stream: BinaryIO, limits: Limits, taken: frozenset[str], name: str = ""
 ) -> Iterator[Source | ErrorReport]:
     """What an opened file holds: itself, what it unpacks to, or the members of an archive.
 
     Members are chosen as the files of a folder are, by the suffixes `taken`. Each source has to be read
     before the next is asked for. Raises InputError for what can be read by no reader of ours.
     """
-    source = Source.open(shown, stream, limits)
+    source = Source.open(shown, stream, limits, name)
     if source.head.startswith((_GZIP, _ZSTD)):
         yield _unpacked(source)
     elif source.head.startswith((_ZIP, _EMPTY_ZIP)):

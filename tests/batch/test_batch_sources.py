@@ -95,31 +95,6 @@ def test_nothing_to_judge_is_exit_code_2(night: Night) -> None:
     assert night.run().code == 2
 
 
-def test_files_behind_a_url_are_read_through_fsspec(night: Night) -> None:
-    import fsspec
-
-    memory = fsspec.filesystem("memory")
-    for n in range(3):
-        text = "".join(json.dumps(call(n * 10 + m), ensure_ascii=False) + "\n" for m in range(4))
-        memory.pipe(f"/exports/2026-11-2{n}/calls.jsonl", text.encode())
-    memory.pipe("/exports/one.txt", "---\ncall_id: one\n---\n客服: 您好,星辰科技客服\n".encode())
-    write(night.folder / "local.jsonl", [call(99)])
-    night.run("memory://exports", f"file://{night.folder}/local.jsonl")
-    assert len(ids(night)) == 14
-    sources = {
-        row[0].rpartition(":")[0] for row in night.rows("SELECT source FROM calls WHERE call_id LIKE 'c%'")
-    }
-    assert "memory://exports/2026-11-20/calls.jsonl" in {source.replace(":///", "://") for source in sources}
-    night.run("memory://exports/*/calls.jsonl")
-    assert night.rows("SELECT judged, known FROM runs ORDER BY run_id DESC LIMIT 1") == [(0, 12)]
-
-
-@pytest.mark.parametrize("url", ["memory://nothing/here", "nosuchscheme://a/b", "file:///nowhere/at.jsonl"])
-def test_a_url_that_leads_nowhere_is_told(url: str) -> None:
-    found = read(url)
-    assert [type(one) for one in found] == [ErrorReport]
-
-
 def test_standard_input_is_a_source(tmp_path: Path) -> None:
     lines = "".join(json.dumps(call(n), ensure_ascii=False) + "\n" for n in range(5))
     ran = batch("-", results=tmp_path / "results", input=lines)
