@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -13,10 +14,15 @@ from cs_lint.model import ErrorReport
 from cs_lint.read.results_folder import KEPT, holds_results, is_result
 from cs_lint.read.source import STDIN, failure
 
-PACKED: Final = (".gz", ".gzip", ".zst", ".zstd")
-"""Suffixes that say how a file is compressed, not what it holds."""
+PACKED: Final = (".gz", ".gzip", ".zst", ".zstd", ".bz2", ".xz")
+"""Suffixes that say how a file is compressed, not what it holds. Some we cannot unpack: opening the file says so."""
 
-_ARCHIVES: Final = (".zip",)
+_ARCHIVES: Final = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".7z", ".rar")
+"""The same holds of these: an archive among calls may hold calls, and is not passed over in silence."""
+
+_PART: Final = re.compile(r"part-([mr]-)?\d{5}[^.]*|\d{6}_\d+")
+"""Names that Hadoop, Spark and Hive give the parts of a table, whatever the format."""
+
 _OURS = ("cs-lint.yaml",)
 _HIDDEN = (".", "~$")  # Excel keeps ~$a.xlsx beside an open a.xlsx
 
@@ -38,8 +44,9 @@ def is_taken(name: str, suffixes: frozenset[str]) -> bool:
     """Whether a file of a folder or an archive is one to read, by its name."""
     if name.startswith(_HIDDEN) or name in _OURS:
         return False
-    suffix = os.path.splitext(unpacked_name(name))[1].lower()
-    return suffix in suffixes or suffix in _ARCHIVES
+    unpacked = unpacked_name(name)
+    suffix = os.path.splitext(unpacked)[1].lower()
+    return suffix in suffixes or suffix in _ARCHIVES or _PART.fullmatch(unpacked) is not None
 
 
 def unpacked_name(name: str) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -241,3 +244,53 @@ def test_no_mutation_of_an_archive_raises(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 4))):
         raw[data.draw(st.integers(4, len(raw) - 1))] = data.draw(st.integers(0, 255))
     assert outcomes(bytes(raw))
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    """A folder with a call, with calls in what we cannot unpack, and with other things."""
+    line = LINE.encode()
+    (tmp_path / "calls.jsonl").write_bytes(line)
+    for name, mode in (("t.tar", "w"), ("t.tar.gz", "w:gz"), ("t.tgz", "w:gz"), ("t.tar.bz2", "w:bz2")):
+        with tarfile.open(tmp_path / name, mode) as archive:
+            archive.add(tmp_path / "calls.jsonl", "calls.jsonl")
+    (tmp_path / "x.7z").write_bytes(b"7z\xbc\xaf\x27\x1c" + line)
+    (tmp_path / "y.jsonl.bz2").write_bytes(bz2.compress(line))
+    (tmp_path / "z.JSONL.XZ").write_bytes(lzma.compress(line))
+    for name in ("README", "README.md", "LICENSE", "notes.md.bz2", "logo.png", "_SUCCESS", ".part-00000.crc"):
+        (tmp_path / name).write_bytes(line)
+    return tmp_path
+
+
+def test_what_cannot_be_unpacked_is_told_once_and_other_files_are_passed_over(mixed: Path) -> None:
+    call, *told = read_paths([str(mixed)], ReadOptions())
+    assert isinstance(call, Call)
+    assert [(Path(one.source).name, one.error.message) for one in told if isinstance(one, ErrorReport)] == [
+        ("t.tar", "this is a tar archive, which is not read (pack it as zip)"),
+        ("t.tar.bz2", "this is compressed by bzip2, not a transcript (pack it as gzip, zstd or zip)"),
+        ("t.tar.gz", "this is a tar archive, which is not read (pack it as zip)"),
+        ("t.tgz", "this is a tar archive, which is not read (pack it as zip)"),
+        ("x.7z", "this is a 7z archive, not a transcript (pack it as zip)"),
+        ("y.jsonl.bz2", "this is compressed by bzip2, not a transcript (pack it as gzip, zstd or zip)"),
+        ("z.JSONL.XZ", "this is compressed by xz, not a transcript (pack it as gzip, zstd or zip)"),
+    ]
+
+
+def test_the_same_is_told_of_members(mixed: Path, tmp_path: Path) -> None:
+    members = {name: (mixed / name).read_bytes() for name in ("calls.jsonl", "t.tar", "README")}
+    (tmp_path / "n.zip").write_bytes(zipped(members))
+    call, told = read_path(str(tmp_path / "n.zip"), ReadOptions())
+    assert isinstance(call, Call)
+    assert isinstance(told, ErrorReport)
+    assert told.source.endswith("n.zip!t.tar")
+
+
+@pytest.mark.parametrize(
+    "name", ["part-00000", "part-r-00001", "part-00002-3c5d-c000", "000000_0", "part-00003.gz"]
+)
+def test_a_part_of_a_table_is_read_without_a_suffix(name: str, tmp_path: Path) -> None:
+    data = LINE.encode()
+    (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    (tmp_path / "partners").write_text("客服: 您好", encoding="utf-8")
+    [call] = read_paths([str(tmp_path)], ReadOptions())
+    assert isinstance(call, Call)
