@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
 
 from cs_lint.errors import InputError
 from cs_lint.model import Call, ErrorReport
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 _MAGIC: Final = b"PAR1"
 _BATCH: Final = 1024
+_FOLDER: Final = re.compile(r"(?:^|[/!])([^/!=?]+)=([^/]*)(?=/)")
+"""A folder such as agent_id=1024, on disk, behind a URL or in an archive."""
+_NO_VALUE: Final = "__HIVE_DEFAULT_PARTITION__"
 
 
 def recognises(head: Head, options: ReadOptions) -> bool:
@@ -29,13 +34,14 @@ def recognises(head: Head, options: ReadOptions) -> bool:
 
 def read(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
     file = _opened(source)
-    names = file.schema_arrow.names
+    own, beside = file.schema_arrow.names, _beside(file, source, options)
+    names = [*own, *beside]
     nested = _nested(file, options.columns)
     rows = enumerate(_rows(file, source), source.first_line)
     if nested is None:
         # A row that cannot be read ends it all: to go on without one would judge half a call.
         records = ((number, [cell_text(value) for value in _read(row, number)]) for number, row in rows)
-        filled = (Record(number, cells) for number, cells in records if is_filled(cells))
+        filled = (Record(number, [*cells, *beside.values()]) for number, cells in records if is_filled(cells))
         yield from read_records(_below(Record(1, names), filled), source, options)
         return
     words = speakers(options.speakers, options.company)
@@ -43,7 +49,7 @@ def read(source: Source, options: ReadOptions) -> Iterator[Call | ErrorReport]:
     for number, row in rows:
         origin = Origin(source.path, number, f"{source.stem}:{number}", options.channel)
         try:
-            named = dict(zip(names, _read(row, number), strict=True))
+            named = dict(zip(own, _read(row, number), strict=True)) | beside
             yield _nested_call(named, nested, keys, origin, words, options)
         except InputError as error:
             yield failure(source.path, error, number)
@@ -53,7 +59,8 @@ def columns(source: Source, options: ReadOptions) -> Mapping[str, str]:
     """What each column is taken for; the list of turns is `turns`."""
     file = _opened(source)
     nested = _nested(file, options.columns)
-    head: Heading = heading([Record(1, file.schema_arrow.names)], options.columns)
+    names = [*file.schema_arrow.names, *_beside(file, source, options)]
+    head: Heading = heading([Record(1, names)], options.columns)
     return mapping(head) | ({nested: "turns"} if nested else {})
 
 
@@ -71,6 +78,20 @@ def _opened(source: Source) -> ParquetFile:
     for group in range(file.metadata.num_row_groups):
         source.limits.refuse_file(file.metadata.row_group(group).total_byte_size)
     return file
+
+
+def _beside(file: ParquetFile, source: Source, options: ReadOptions) -> dict[str, str]:
+    """The columns that the file's folders hold instead of the file, as Hive and Spark divide a table by them."""
+    names = file.schema_arrow.names
+    said = {match[1]: unquote(match[2]) for match in _FOLDER.finditer(source.path)}
+    beside = {name: "" if value == _NO_VALUE else value for name, value in said.items() if name not in names}
+    meant = columns_of([*names, *beside], options.columns).meant
+    own = meant[: len(names)]  # what the file says itself is nearer to the call
+    return {
+        name: beside[name]
+        for name, key in zip(beside, meant[len(names) :], strict=True)
+        if key is None or key not in own
+    }
 
 
 def _nested(file: ParquetFile, wanted: Mapping[str, str]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import sys
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cs_lint.model import Call, ErrorReport, Turn
-from cs_lint.read import ReadOptions, examine
+from cs_lint.read import ReadOptions, examine, read_paths
 from cs_lint.read.limits import Limits
 from tests.read.written import WORDS, all_calls, fault, only, outcomes, parquet
 
@@ -154,6 +155,49 @@ def test_columns_of_one_name_are_all_read() -> None:
     written = io.BytesIO()
     pq.write_table(table.rename_columns(["role", "text", "组", "组"]), written)
     assert only(written.getvalue()).metadata == {"组": "一组", "组.4": "二组"}
+
+
+def in_folders(data: bytes, folders: Path, **options: Any) -> Call:
+    """The call of a file that is part of a table divided by columns."""
+    folders.mkdir(parents=True)
+    (folders / "part-00000").write_bytes(data)
+    [call] = read_paths([str(folders)], ReadOptions(**options))
+    assert isinstance(call, Call), call
+    return call
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(
+            parquet({"role": ["客服", None, "客户"], "text": ["您好", None, "嗯"]}), id="a row a turn"
+        ),
+        pytest.param(parquet({"transcript": ["客服: 您好\n客户: 嗯"]}), id="a row a call"),
+        pytest.param(parquet({"turns": [[{"role": "客服", "text": "您好"}]]}), id="turns nested"),
+    ],
+)
+def test_folders_named_for_a_column_say_its_value(data: bytes, tmp_path: Path) -> None:
+    call = in_folders(data, tmp_path / "channel=chat" / "agent_id=1024" / "班组=%E4%B8%80%2F2" / "level=3")
+    assert (call.channel, call.agent_id, call.metadata["班组"], call.metadata["level"]) == (
+        "chat",
+        "1024",
+        "一/2",
+        3,
+    )
+
+
+def test_what_a_file_says_itself_beats_its_folder_and_no_value_is_none(tmp_path: Path) -> None:
+    data = parquet({"工号": ["7"], "team": ["甲"], "transcript": ["客服: 您好"]})
+    folders = tmp_path / "agent_id=1024" / "team=乙" / "direction=__HIVE_DEFAULT_PARTITION__"
+    call = in_folders(data, folders)
+    assert (call.agent_id, call.metadata["team"], call.direction) == ("7", "甲", None)
+
+
+def test_the_config_says_what_the_column_of_a_folder_means(tmp_path: Path) -> None:
+    call = in_folders(
+        parquet({"transcript": ["客服: 您好"]}), tmp_path / "worker=1024", columns={"agent_id": "worker"}
+    )
+    assert call.agent_id == "1024"
 
 
 def test_it_is_told_what_each_column_is_taken_for() -> None:
