@@ -85,6 +85,7 @@ class Ratchet:
 
     def __init__(self, baseline: Baseline, linter: Linter, folder: str) -> None:
         self._linter, self._baseline, self._folder = linter, baseline, folder
+        self._switched_off = {loaded.rule.id for loaded in linter.ruleset.rules}.difference(linter.catalogue)
         self._left = Counter(entry.print for entry in baseline.entries)
         self._met: Counter[tuple[str, str]] = Counter()
         self._checked: set[str] = set()
@@ -113,7 +114,7 @@ class Ratchet:
         return self._met.total()
 
     def gone(self) -> list[Entry]:
-        """Entries that no longer occur, of the files that were checked or are there no more."""
+        """Entries that no longer occur, of rules that are switched on, in files that were checked or are there no more."""
         met, missing = self._met.copy(), []
         for entry in self._baseline.entries:
             if met[entry.print, entry.source] > 0:
@@ -126,6 +127,8 @@ class Ratchet:
         return [entry for entry in missing if not _taken(moved, entry.print)]
 
     def _was_looked_at(self, entry: Entry) -> bool:
+        if entry.rule in self._switched_off:
+            return False
         return entry.source in self._checked or not os.path.exists(os.path.join(self._folder, entry.source))
 
     def pruned(self) -> Baseline:

@@ -89,6 +89,14 @@ def gold_of(call: Call) -> frozenset[tuple[str, int | None]]:
         raise InputError(
             f"call {call.call_id}: bad label: {error}", path=call.source, line=call.line
         ) from None
+    for label in labels:
+        if label.turn is not None and not 0 <= label.turn < len(call.turns):
+            raise InputError(
+                f"call {call.call_id}: bad label: {label.rule} at turn {label.turn}, and the call has {len(call.turns)}",
+                path=call.source,
+                line=call.line,
+                hint="turns count from 0",
+            )
     return frozenset((label.rule, label.turn) for label in labels)
 
 

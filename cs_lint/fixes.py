@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -15,7 +14,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from cs_lint.model import Call, Checked, Replacement, Violation
-from cs_lint.packs.schema import Fix, Rule
+from cs_lint.packs.schema import GROUP, Fix, Rule
 from cs_lint.read.encoding import known
 
 Judge = Callable[[bytes], Sequence[Checked]]
@@ -24,7 +23,6 @@ Read = Callable[[bytes], Sequence[Call]]
 """The templates of a file with these bytes. Raises InputError where they cannot be read."""
 Choose = Callable[["Edit"], bool]
 _MOST_PASSES: Final = 100
-_GROUP: Final = re.compile(r"\\(\d)")
 
 
 class Edit(NamedTuple):
@@ -208,7 +206,7 @@ def _replaced(fix: Fix, said: str) -> tuple[str, bool] | None:
     if match is None:
         return None
     # The engine's own `expand` garbles what is not ASCII.
-    replacement = _GROUP.sub(lambda group: match[int(group[1])] or "", fix.replacement)
+    replacement = GROUP.sub(lambda group: match[int(group[1])] or "", fix.replacement)
     return (replacement, fix.safe) if replacement != said else None
 
 

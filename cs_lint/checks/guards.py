@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Protocol
 
 import msgspec
 
 from cs_lint.checks.finder import Finder, Reaches, Wrapper, exists
 from cs_lint.checks.scopes import resolve
-from cs_lint.match.hit import Hit
+from cs_lint.match.hit import Hit, NotApplicable
 from cs_lint.match.scene import Scene
 from cs_lint.packs.scope import ScopePart
 
@@ -59,8 +60,10 @@ class Inside(msgspec.Struct, frozen=True):
     atom: int
 
     def lifts(self, hit: Hit, turn: int, scene: Scene) -> bool:
-        spans = scene.spans(self.atom, *scene.reach(turn, turn))
-        return any(start <= hit.start and hit.end <= end for start, end in spans)
+        with suppress(NotApplicable):  # where no company is set, no hit is part of its name
+            spans = scene.spans(self.atom, *scene.reach(turn, turn))
+            return any(start <= hit.start and hit.end <= end for start, end in spans)
+        return False
 
 
 class Beside(msgspec.Struct, frozen=True):

@@ -35,13 +35,18 @@ def write_baseline(wish: Wish) -> int:
     return CLEAN
 
 
-def tell_baseline(ratchet: Ratchet, file: str, prune: bool) -> None:
-    """Say what the baseline knew, and what of it there is no more; with `prune`, take that out."""
+def tell_baseline(ratchet: Ratchet, file: str, prune: bool, unread: int) -> None:
+    """Say what the baseline knew, and what of it there is no more; with `prune`, take that out.
+
+    Where some inputs are `unread`, a violation that takes two of them may be missing for that: then nothing is taken out.
+    """
     gone = ratchet.gone()
     speak.note(f"known from {file}: {ratchet.known}; no longer there: {len(gone)}")
     for entry in gone:
         speak.note(f"no longer there: {entry.source} {entry.rule} {entry.fingerprint}")
-    if gone and prune:
+    if gone and prune and unread:
+        speak.note(f"{file} is left as it is, since not everything could be read: {unread} failures")
+    elif gone and prune:
         Path(file).write_text(written(ratchet.pruned()), encoding="utf-8")
         speak.note(f"{file}: {len(gone)} removed")
     elif gone:

@@ -112,7 +112,7 @@ class Run(msgspec.Struct):
         if self.judging.ratchet and file:
             from cs_lint.cli.baselining import tell_baseline
 
-            tell_baseline(self.judging.ratchet, file, self.prune)
+            tell_baseline(self.judging.ratchet, file, self.prune, self.summary.failures)
 
     def _close(self) -> int:
         if self.unjudged:

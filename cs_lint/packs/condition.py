@@ -13,6 +13,7 @@ from cs_lint.model import Role
 
 Phrases = str | list[str]
 Number = float | str
+Percent = Annotated[float, Meta(ge=0, le=100)] | str
 By = Literal["agent", "customer", "bot", "system", "any"]
 Boundary = Literal["free", "word", "turn"]
 Span = Literal["clause", "sentence", "turn", "merged"]
@@ -70,7 +71,7 @@ class Repeats(Record, frozen=True):
     """The same thing said `times` times, in turns that do not follow each other directly."""
 
     times: Number = 3
-    similarity: Number = 80
+    similarity: Percent = 80
     min_chars: Number = 6
 
 
@@ -127,6 +128,9 @@ class Learned(Record, frozen=True):
     model: ModelName = "words"
 
 
+Conditions = Annotated[list["Condition"], Meta(min_length=1)]
+
+
 class Condition(Record, frozen=True):
     """One question about a call, answered with the places where it holds."""
 
@@ -135,8 +139,8 @@ class Condition(Record, frozen=True):
     not_regex: Phrases | None = None
     entity: Phrases | None = None
     value: Bounds | None = None
-    similar: list[str] | None = None
-    at_least: Number = 85
+    similar: Annotated[list[str], Meta(min_length=1)] | None = None
+    at_least: Percent = 85
     learned: Learned | None = None
     metadata: dict[str, Any] | None = None
     turn_count: TurnCount | None = None
@@ -148,9 +152,9 @@ class Condition(Record, frozen=True):
     silence: Bounds | None = None
     overlap: Bounds | None = None
     rate: Bounds | None = None
-    all: list[Condition] | None = None
-    any: list[Condition] | None = None
-    none: list[Condition] | None = None
+    all: Conditions | None = None
+    any: Conditions | None = None
+    none: Conditions | None = None
     by: By | None = None
     scope: str | None = field(default=None, name="in")
     unless: Guards | None = None
@@ -158,4 +162,4 @@ class Condition(Record, frozen=True):
     boundary: Boundary | None = None
     homophones: bool | None = None
     torn: Phrases | None = None
-    fuzzy: Number | None = None
+    fuzzy: Percent | None = None

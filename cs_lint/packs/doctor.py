@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cs_lint.packs import schema
-from cs_lint.packs.schema import Rule
+from cs_lint.packs.schema import Fix, Rule
 
 
 class Fault(NamedTuple):
@@ -23,6 +23,7 @@ def faults(rule: Rule) -> Iterator[Fault]:
     yield from _verb_faults(rule)
     yield from _idle_keys(rule)
     yield from _bad_values(rule)
+    yield from _fix_faults(rule)
     yield from _example_faults(rule)
 
 
@@ -65,6 +66,32 @@ def _bad_values(rule: Rule) -> Iterator[Fault]:
     for key, day in (("from", rule.effective.start), ("to", rule.effective.end)):
         if day is not None and not _is_date(day):
             yield Fault(f"{day!r} is not a date", ("effective", key), "write 2026-01-31")
+
+
+def _fix_faults(rule: Rule) -> Iterator[Fault]:
+    """What would fail only when a fix is tried on a violation."""
+    fixes = [rule.fix] if isinstance(rule.fix, Fix) else rule.fix
+    if not fixes:
+        return
+    import re2
+
+    quiet = re2.Options()
+    quiet.log_errors = False
+    for number, fix in enumerate(fixes):
+        at = ("fix",) if isinstance(rule.fix, Fix) else ("fix", number)
+        try:
+            known = re2.compile(fix.replace, options=quiet).groups
+        except re2.error as error:
+            yield Fault(f"`replace` is no pattern: {_words(error)}", (*at, "replace"), "RE2 syntax")
+            continue
+        for group in fix.groups:
+            if group > known:
+                yield Fault(f"`with` has \\{group}, and `replace` has {known} groups", (*at, "with"))
+
+
+def _words(error: Exception) -> str:
+    said = error.args[0] if error.args else ""
+    return said.decode(errors="replace") if isinstance(said, bytes) else str(said)
 
 
 def _is_date(text: str) -> bool:

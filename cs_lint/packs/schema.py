@@ -6,14 +6,16 @@ Vocabulary and meaning are explained in rules/README.md.
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, field
 
 from cs_lint.model import Channel, Direction, Severity
-from cs_lint.packs.condition import Boundary, By, Condition, Guards, Number, Phrases, Record
+from cs_lint.packs.condition import Boundary, By, Condition, Guards, Number, Percent, Phrases, Record
 
 Need = Literal["profanity", "punctuation", "fillers", "both-sides"]
+GROUP: Final = re.compile(r"\\(\d)")
+"""A group of `replace`, in what a fix writes."""
 ListName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")]
 
 
@@ -59,7 +61,7 @@ class Order(Record, frozen=True):
 class Unique(Record, frozen=True):
     """No two texts of a run are alike, to `similarity` of 100; the second is told."""
 
-    similarity: Number = 95
+    similarity: Percent = 95
     by: By = "agent"
 
 
@@ -72,6 +74,11 @@ class Fix(Record, frozen=True):
     replacement: str = field(name="with")
     replace: str = r"(?s).+"
     safe: bool = False
+
+    @property
+    def groups(self) -> list[int]:
+        """The numbers of the groups that `with` puts in."""
+        return [int(number) for number in GROUP.findall(self.replacement)]
 
 
 class Applies(Record, frozen=True):

@@ -34,10 +34,11 @@ def discover(paths: Sequence[str], suffixes: Iterable[str]) -> list[str | ErrorR
     of `cs-lint batch`; a pattern for its matches; a file for itself, whatever it is called; `-` for standard input.
     """
     taken = frozenset(suffixes)
-    found: dict[str | ErrorReport, None] = {}
-    for path in paths:
-        found.update(dict.fromkeys(_expanded(path, taken)))
-    return list(found)
+    found: dict[str | ErrorReport, str | ErrorReport] = {}
+    for entry in (entry for path in paths for entry in _expanded(path, taken)):
+        plain = entry if isinstance(entry, ErrorReport) or entry == STDIN else os.path.abspath(entry)
+        found.setdefault(plain, entry)
+    return list(found.values())
 
 
 def is_taken(name: str, suffixes: frozenset[str]) -> bool:

@@ -196,6 +196,14 @@ def test_evaluate(run: Run, labelled: str) -> None:
     assert "no.such-rule" in ran.err
 
 
+def test_a_label_at_a_turn_that_there_is_not_is_refused(run: Run, folder: Path) -> None:
+    line = call("short", "可能吧", [{"rule": "words.vague", "turn": 9}])
+    (folder / "gold.jsonl").write_text(line, encoding="utf-8")
+    ran = run("evaluate", "gold.jsonl", "--rules", str(MINI))
+    assert ran.code == 2
+    assert "gold.jsonl:1: call short: bad label: words.vague at turn 9, and the call has 2" in ran.err
+
+
 def test_evaluate_as_json_by_channel(run: Run, labelled: str) -> None:
     ran = run("evaluate", labelled, "--rules", str(MINI), "--channel", "chat", "--format", "json")
     result = json.loads(ran.out)

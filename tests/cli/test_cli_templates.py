@@ -188,6 +188,23 @@ def test_a_baseline_lets_pass_what_there_was(run: Run, replies: Path) -> None:
     assert json.loads((replies / "known.json").read_text(encoding="utf-8"))["entries"] == []
 
 
+@pytest.mark.parametrize(
+    "looked",
+    [
+        pytest.param(["replies", "--select", "words.vague"], id="a rule that is switched off"),
+        pytest.param(["replies", "missing.yaml"], id="a file that cannot be read"),
+    ],
+)
+def test_prune_takes_out_nothing_that_was_not_looked_for(run: Run, replies: Path, looked: list[str]) -> None:
+    known = replies / "known.json"
+    known.write_text(run("baseline", "replies").out, encoding="utf-8")
+    (replies / "replies/refund.yaml").write_text(FAULTY.replace("你", "您"), encoding="utf-8")
+    before = {entry["rule"] for entry in json.loads(known.read_text(encoding="utf-8"))["entries"]}
+    run("check", *looked, "--baseline", "known.json", "--prune")
+    after = {entry["rule"] for entry in json.loads(known.read_text(encoding="utf-8"))["entries"]}
+    assert "words.honorific" in before & after
+
+
 def test_prune_needs_a_baseline(run: Run, replies: Path) -> None:
     assert "--prune needs --baseline" in run("check", "replies", "--prune").err
 

@@ -40,6 +40,23 @@ SAY = {"say": "稍等"}
         pytest.param(
             {"forbid": SAY, "gives_way_to": ["no.such"]}, "which is no rule", id="gives way to nobody"
         ),
+        pytest.param(
+            {"forbid": {"similar": ["请您稍等"], "at_least": 101}}, "<= 100", id="more alike than equal"
+        ),
+        pytest.param({"forbid": {"say": "稍等", "fuzzy": 188}}, "<= 100", id="fuzzier than equal"),
+        pytest.param({"unique": {"similarity": 195}}, "<= 100", id="two texts more alike than equal"),
+        pytest.param({"forbid": {"similar": []}}, "length >= 1", id="like no phrase"),
+        pytest.param({"forbid": {"all": []}}, "length >= 1", id="all of no conditions"),
+        pytest.param(
+            {"forbid": SAY, "fix": {"replace": "(", "with": "好"}},
+            "is no pattern",
+            id="a fix of a broken pattern",
+        ),
+        pytest.param(
+            {"forbid": SAY, "fix": [{"replace": "(稍)等", "with": r"\2"}]},
+            "`replace` has 1 groups",
+            id="a fix with a group that there is not",
+        ),
     ],
 )
 def test_a_rule_that_would_do_nothing_is_refused(keys: dict[str, Any], sentence: str) -> None:

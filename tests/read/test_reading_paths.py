@@ -42,6 +42,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         pytest.param(["."], ["./a/1.JSON", "./a/2.jsonl", "./b.txt"], id="a directory"),
         pytest.param(["b.txt", "a", "b.txt"], ["b.txt", "a/1.JSON", "a/2.jsonl"], id="none twice"),
+        pytest.param(["b.txt", "./b.txt", "a/../b.txt"], ["b.txt"], id="none twice by another spelling"),
         pytest.param(["note.md", "-"], ["note.md", "-"], id="a file by name, and standard input"),
         pytest.param(["*"], ["b.txt", "a/1.JSON", "a/2.jsonl"], id="a pattern that matches directories too"),
         pytest.param(["**/*.jsonl"], ["a/2.jsonl"], id="a recursive pattern"),
