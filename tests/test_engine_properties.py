@@ -150,7 +150,7 @@ def test_there_are_phrases_to_hide() -> None:
 
 def test_a_customer_who_is_asked_to_wait_in_every_turn_holds_no_worker() -> None:
     said = [("agent", "请您稍等"), ("customer", "嗯嗯怎么这么久")] * 1500
-    turns = tuple(Turn(role=role, text=text) for role, text in said)  # type: ignore[arg-type]
+    turns = tuple(Turn(role=role, text=text) for role, text in said)
     linter().check(Call(call_id="warm", channel="phone", direction="inbound", turns=turns[:2]))
     begun = time.process_time()
     assert linter().check(Call(call_id="long", channel="phone", direction="inbound", turns=turns)).violations

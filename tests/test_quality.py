@@ -28,7 +28,7 @@ def linter() -> Linter:
 
 
 def report(linter: Linter, turns: list[tuple[str, str]], **more: Any) -> CallReport:
-    return linter.check(Call(call_id="c", turns=tuple(Turn(role, text) for role, text in turns), **more))  # type: ignore[arg-type]
+    return linter.check(Call(call_id="c", turns=tuple(Turn(role, text) for role, text in turns), **more))
 
 
 def flaws(found: CallReport) -> dict[str, tuple[str, ...]]:
@@ -83,7 +83,7 @@ def test_an_inspector_reads_it_above_the_conversation(linter: Linter) -> None:
 
     call = Call(
         call_id="c", turns=tuple(Turn(role, text) for role, text in [*GOOD, ("customer", "你们这帮**")])
-    )  # type: ignore[arg-type]
+    )
     stream = io.StringIO()
     writer = WRITERS["console"](stream, ReportOptions(width=100))
     writer.begin()

@@ -45,8 +45,8 @@ def expected(file: Path) -> list[tuple[str, str, int | None]]:
 def test_a_batch_of_calls_becomes_rows_of_every_table() -> None:
     batch = batch_of(json.dumps(call(3)), "{", json.dumps(call(4)))
     for table, count in (("calls", 2), ("violations", 1), ("errors", 1)):
-        (found,) = judging(RULES, table, night=NIGHT)([batch])  # type: ignore[arg-type]
-        assert found.schema.equals(plain(table))  # type: ignore[arg-type]
+        (found,) = judging(RULES, table, night=NIGHT)([batch])
+        assert found.schema.equals(plain(table))
         assert found.num_rows == count
     (errors,) = judging(RULES, "errors", night=NIGHT)([batch])
     assert errors.to_pylist()[0]["line"] == 2
@@ -54,7 +54,7 @@ def test_a_batch_of_calls_becomes_rows_of_every_table() -> None:
 
 def test_no_plain_column_is_a_dictionary() -> None:
     for table in SCHEMAS:
-        assert not any(pa.types.is_dictionary(field.type) for field in plain(table))  # type: ignore[arg-type]
+        assert not any(pa.types.is_dictionary(field.type) for field in plain(table))
 
 
 def test_duckdb_hands_calls_over_and_takes_rows_back(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def test_every_line_of_a_json_log_is_json(exports: Path, tmp_path: Path) -> None
         "note", "begin", "error", "error", "read", "end",
     ]  # fmt: skip
     end = told[-1]
-    assert (end["calls"], end["failures"], len(end["gates"])) == (600, 2, 2)  # type: ignore[arg-type]
+    assert (end["calls"], end["failures"], len(end["gates"])) == (600, 2, 2)
 
 
 def test_each_thing_that_could_not_be_read_is_told_once_with_its_place(tmp_path: Path) -> None:

@@ -159,7 +159,7 @@ def make_call(number: int, seed: int = 20261121) -> Call:
         text = _filled(line, rng)
         start = clock + rng.uniform(0.2, 1.5)
         clock = start + len(text) / rng.uniform(3.5, 5.0)
-        turns.append(Turn(role, text, round(start, 1), round(clock, 1)))  # type: ignore[arg-type]
+        turns.append(Turn(role, text, round(start, 1), round(clock, 1)))
     metadata = {"ring_count": rng.randint(1, 4), "hangup_by": rng.choice(("customer", "customer", "agent"))}
     return Call(
         call_id=f"bench-{number:07}",

@@ -18,10 +18,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from cs_lint.batch.tables import PARTS, RUNS, SCHEMAS
+from cs_lint.batch.tables import SCHEMAS
 from cs_lint.flow import allowed_seconds
 from cs_lint.packs.load import load_packs
 from cs_lint.packs.schema import Rule
+from cs_lint.read.results_folder import PARTS, RUNS
 from cs_lint.scoring import Weight, score
 
 RUN = "20261130T020000.000000Z-abcdef"

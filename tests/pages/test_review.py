@@ -170,7 +170,7 @@ def judged(results: Path, rule: str, *given: str) -> None:
         Labels(results).append(
             Label(
                 call_key=case.call_key, rule=case.rule, turn=case.turn, start=case.start,
-                fingerprint=case.fingerprint, verdict=verdict, by="李静", at="2026-11-30T09:00:00+00:00",  # type: ignore[arg-type]
+                fingerprint=case.fingerprint, verdict=verdict, by="李静", at="2026-11-30T09:00:00+00:00",
             )
         )  # fmt: skip
 

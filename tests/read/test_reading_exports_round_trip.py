@@ -156,7 +156,7 @@ def genesys(all_: list[Item]) -> Any:
                 "alternatives": [
                     {"transcript": x, "offsetMs": b, "durationMs": None if b is None else e - b}
                 ],
-            }  # type: ignore[operator]
+            }
             for r, x, b, e in all_
         ],
     }
@@ -216,7 +216,7 @@ def test_an_export(name: str, all_: list[Item], reader: bool, indent: int | None
     options = ReadOptions(speakers=SPEAKERS, reader=name if reader else None)
     [call] = read_path("-", options, io.BytesIO(written))
     assert isinstance(call, Call), call
-    assert call.turns == tuple(Turn(r, x, in_seconds(b), in_seconds(e)) for r, x, b, e in all_)  # type: ignore[arg-type]
+    assert call.turns == tuple(Turn(r, x, in_seconds(b), in_seconds(e)) for r, x, b, e in all_)
 
 
 json_values = st.recursive(

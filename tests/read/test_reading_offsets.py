@@ -124,4 +124,4 @@ def test_marks_that_nobody_sees_hide_no_speaker() -> None:
 
 @pytest.mark.parametrize("role", WORDS)
 def test_a_lone_cr_ends_a_line(role: str) -> None:
-    assert only(f"客服: 您好\r{WORDS[role]}: 嗯\r").turns[1] == Turn(role, "嗯")  # type: ignore[arg-type]
+    assert only(f"客服: 您好\r{WORDS[role]}: 嗯\r").turns[1] == Turn(role, "嗯")

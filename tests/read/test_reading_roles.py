@@ -35,7 +35,7 @@ def dialogue(agent: str, customer: str) -> list[Said]:
 def roles_of(
     said: list[Said], given_: dict[str, str] | None = None, company: tuple[str, ...] = ()
 ) -> list[str]:
-    return [turn.role for turn in cast(said, speakers(given_ or {}), company).turns]  # type: ignore[arg-type]
+    return [turn.role for turn in cast(said, speakers(given_ or {}), company).turns]
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from report_cases import agent, bad_call, checked, clean_call, customer, unread, violation, written
 from rich.cells import cell_len
 from rich.text import Text
 
 from cs_lint.model import RoleEvidence, RolesInferred
 from cs_lint.report.conversation import clock
 from cs_lint.report.wrap import breaks, wrapped
+from tests.report.report_cases import (
+    agent,
+    bad_call,
+    checked,
+    clean_call,
+    customer,
+    unread,
+    violation,
+    written,
+)
 
 
 def test_a_call_alone_is_shown_whole() -> None:

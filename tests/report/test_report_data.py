@@ -6,10 +6,10 @@ import io
 
 import msgspec
 import pytest
-from report_cases import bad_call, clean_call, unread, written
 
 from cs_lint.model import CallReport, ErrorReport
 from cs_lint.report import WRITERS, ReportOptions, Summary
+from tests.report.report_cases import bad_call, clean_call, unread, written
 
 
 def test_a_document_holds_calls_and_failures_in_place() -> None:

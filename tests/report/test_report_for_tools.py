@@ -15,10 +15,19 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from report_cases import CATALOGUE, agent, bad_call, checked, clean_call, unread, violation, written
 
 from cs_lint.model import Checked
 from cs_lint.report.sarif import MOST_RESULTS
+from tests.report.report_cases import (
+    CATALOGUE,
+    agent,
+    bad_call,
+    checked,
+    clean_call,
+    unread,
+    violation,
+    written,
+)
 
 SCHEMAS = "CS_LINT_SCHEMAS"
 """A folder in which the schemas of other tools' formats lie; `.ci/run` fills one."""

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from report_cases import bad_call, clean_call, unread, written
 
 from cs_lint.model import Checked, ErrorReport
+from tests.report.report_cases import bad_call, clean_call, unread, written
 
 GOLDEN = Path(__file__).parent / "golden"
 

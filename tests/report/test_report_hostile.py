@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from report_cases import agent, checked, customer, unread, violation, written
 
 from cs_lint.model import Checked, ErrorReport
 from cs_lint.report.inert import markdown, one_line, visible
+from tests.report.report_cases import agent, checked, customer, unread, violation, written
 
 ESCAPES = "\x1b[2J\x1b]0;title\x07\x9b31m\r\x08\u202eabc\x00\u2028"
 MARKUP = "[red]红[/red] [link=http://evil]x[/link] :smile:"

@@ -12,13 +12,13 @@ from typing import Any
 
 import msgspec
 import pytest
-from report_cases import checked, clean_call, violation, written
 
 from cs_lint.engine import Linter
 from cs_lint.fixes import mended
 from cs_lint.model import Call, Checked, Excused
 from cs_lint.read import read_bytes
 from cs_lint.read.source import ReadOptions
+from tests.report.report_cases import checked, clean_call, violation, written
 
 # The escape is one character of the reply, and six of the file.
 TEXT = '# 退款\n- content: "😀请\\u4f60稍等" # 注释\n- content: 你看着办\n'

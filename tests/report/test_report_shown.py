@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from report_cases import agent, checked, violation, written
 
 from cs_lint.model import Checked
 from cs_lint.report import WRITERS
+from tests.report.report_cases import agent, checked, violation, written
 
 PHONE = "13812345678"
 TEXT = f"您的手机号是{PHONE}对吗"

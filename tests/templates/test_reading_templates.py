@@ -55,7 +55,7 @@ def read(name: str, text: str | bytes, options: ReadOptions = AS_TEMPLATE) -> li
 def calls(name: str, text: str | bytes, options: ReadOptions = AS_TEMPLATE) -> list[Call]:
     found = read(name, text, options)
     assert all(isinstance(each, Call) for each in found), found
-    return found  # type: ignore[return-value]
+    return found
 
 
 def texts(name: str, text: str | bytes) -> list[str]:
@@ -151,7 +151,7 @@ def test_whatever_json_is_written(said: str, escaped: bool, indent: int | None) 
 @given(st.lists(LINES.filter(str.strip), min_size=1), st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]))
 def test_whatever_csv_is_written(said: list[str], quoting: int) -> None:
     out = io.StringIO()
-    csv.writer(out, quoting=quoting).writerows([["场景", "话术"], *(["退款", each] for each in said)])  # type: ignore[arg-type]
+    csv.writer(out, quoting=quoting).writerows([["场景", "话术"], *(["退款", each] for each in said)])
     found = calls("a.csv", out.getvalue())
     assert [call.turns[0].text for call in found] == said
     assert {call.metadata["kind"] for call in found} == {"退款"}
