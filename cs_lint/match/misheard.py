@@ -21,12 +21,14 @@ from cs_lint.text.tokens import frequencies
 
 SHORT = 120
 """In so few characters too little is said to tell that there are no errors."""
-CHARS_A_TELL = 250
+CHARS_A_TELL = 350
 """A transcript with errors has at least one such pair in so many characters; one in fifty that has errors has fewer."""
 FREE_RIVALS = 120
 """A character among the so many most usual ones stands beside any other, right or wrong."""
 _FREELY = frozenset((*usual_chars()[:25], *"再都又才否还用来会分等请没无不已其去最当各每先后前"))
 """Beside the most usual characters, and those that join any word, anything may stand: 您 and 再 tell nothing."""
+_FIGURES = frozenset("一二三四五六七八九十百")
+"""A figure follows anything: 上午十点 is no 下午是."""
 _MORE = (
     "然后觉得详细申请时长记录找到哪里一定查询打算刚才是否之间包括那边通过课程但是放心套餐准备下单满意保证只有小区到达体检数字肯定好像最后理解介绍一样所以解决方面注意健康同事尽快另外通知主要成功费用"
     "安全一起办法朋友活动反正位置后面自动快递评价操作几个结束项目材料一般支持因为发票账号链接还要周三司机咱们为了我来马上下来提交上门备注流程产品帮忙登录合同条件账户收费车辆照片原因这次当时平台名字"
@@ -44,7 +46,11 @@ _SAID = frozenset(
     re.findall(
         "..",
         "险在通咨餐品共交供交汤品机畅号麻择线利解件查将收种新单尾张单意式二室否能京天锦天井天体讲地制地放意司意实给力小十条讲调怎整明整策格适解市位资商平师用步知重性美人辆接"
-        "开施但市场位在限在项",
+        "开施但市场位在限在项"
+        "家餐很高意事线在司在否满利面过几近天否对稼长意生使在否在字内址能线目师在似情工能课能在现急得在相期天试使接导意相家暂过漆号嘛别扔"
+        "订厂家厂真在钱收着记家理确识常位意步便易录饮保商留位钟心示在备租食天于计机启验怎意试毕如保项种心数智食保证在关记录应屏价注于方安"
+        "体交饭正择么家尝布在从新适么布能在响在箱看照看左看灶签纸看早看咋转继将台争策得倒签之态约家离石在给另往成报明意保那违问闻方适在显"
+        "说阀水明士长期他家铲",
     )
 )
 """What people do say: the end of one word and the beginning of the next."""
@@ -76,7 +82,9 @@ def _made() -> Iterator[str]:
         for at in (0, 1):
             if pair[1 - at] not in _FREELY:
                 yield from (
-                    heard for rival, heard in _misheard(pair, at) if rival not in usual and heard not in _SAID
+                    heard
+                    for rival, heard in _misheard(pair, at)
+                    if rival not in usual and heard not in _SAID and heard[1] not in _FIGURES
                 )
     for pair, place in _AT_EDGES:
         for at in (0, 1):

@@ -12,7 +12,7 @@ import msgspec
 
 T = TypeVar("T")
 
-FORMAT = 4
+FORMAT = 5
 """Of what is kept: another number makes all of it anew."""
 
 

@@ -146,5 +146,5 @@ def test_what_one_machine_has_done_ray_does_not_do_again(
     ran = batch(*words, results=results, env=env, cwd=exports.parent)
     skip_where_ray_does_not_start(ran.stderr)
     told = [json.loads(line) for line in ran.stderr.splitlines()]
-    assert [one["event"] for one in told if one["event"] != "progress"] == ["begin", "read", "end"]
+    assert [one["event"] for one in told if one["event"] != "progress"] == ["begin", "error", "read", "end"]
     assert (told[-1]["known"], told[-1]["judged"], told[-1]["failures"]) == (4_501, 0, 1)
