@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
@@ -16,7 +17,7 @@ from cs_lint.match.automaton import Matcher
 from cs_lint.match.hit import Hit, NotApplicable
 from cs_lint.match.scene import Earlier, Scene
 from cs_lint.model import ROLES_INFERRED, Call, CallReport, RolesInferred, Violation
-from cs_lint.packs.load import DEFAULT_PACKS, load_packs, matching_ids
+from cs_lint.packs.load import DEFAULT_PACKS, examined_packs, load_packs, matching_ids
 from cs_lint.packs.ruleset import LoadedRule, Ruleset
 from cs_lint.packs.schema import Rule
 from cs_lint.quality import Quality
@@ -220,15 +221,22 @@ def switched_on(ruleset: Ruleset, select: Sequence[str] = (), ignore: Sequence[s
     return found
 
 
-def uncompilable(ruleset: Ruleset) -> Iterator[PackError]:
-    """What is wrong with phrases and scopes, also of rules that only some variables switch on."""
+def faults_of(
+    names: Sequence[str], unsaved: Mapping[Path, bytes] | None = None
+) -> tuple[Ruleset, list[PackError]]:
+    """Packs, and all that is wrong with them, also with rules that only some variables switch on.
+
+    Raises PackError for a pack that cannot be read at all. `unsaved`: see `examined_packs`.
+    """
+    ruleset, problems = examined_packs(names, unsaved=unsaved)
     ids = [loaded.rule.id for loaded in ruleset.rules]
     asked = {repr(loaded.rule.applies.variables): loaded.rule.applies.variables for loaded in ruleset.rules}
     for variables in asked.values():
         try:
             Linter(msgspec.structs.replace(ruleset, variables=ruleset.variables | variables), select=ids)
         except PackError as error:
-            yield from error.problems
+            problems += error.problems
+    return ruleset, list({str(problem): problem for problem in problems}.values())
 
 
 def _planned(rules: Iterable[Ready], channel: str, direction: str | None, leading: frozenset[int]) -> Plan:
@@ -278,9 +286,7 @@ def _compiled(compiler: Compiler, rules: Iterable[LoadedRule]) -> list[Ready]:
         except PackError as error:
             problems.append(error)
     if problems:
-        first = problems[0]
-        place = {"path": first.path, "line": first.line, "col": first.col, "hint": first.hint}
-        raise PackError(first.message, problems=tuple(problems), **place)
+        raise PackError.of(problems)
     return compiled
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 
 class CsLintError(Exception):
@@ -45,13 +46,40 @@ class ConfigError(CsLintError):
 
 
 class PackError(CsLintError):
-    """A rule pack cannot be used; `problems` holds every fault found, the first one is the message."""
+    """A rule pack cannot be used; `problems` holds every fault found, the first one is the message.
+
+    `culprit`: the record of a rule and the steps below it that are at fault, as long as nobody knows their place;
+    without a record the steps are below what the next `blaming` names.
+    """
 
     kind = "pack"
 
     def __init__(self, message: str, *, problems: tuple[PackError, ...] = (), **place: object) -> None:
         super().__init__(message, **place)  # type: ignore[arg-type]
         self.problems: tuple[PackError, ...] = problems or (self,)
+        self.culprit: tuple[object, tuple[str | int, ...]] | None = None
+
+    @classmethod
+    def of(cls, problems: Iterable[PackError]) -> PackError:
+        """Several faults, each told once, as one error: the first, which holds them all."""
+        told = tuple({str(each): each for problem in problems for each in problem.problems}.values())
+        first = told[0]
+        return cls(
+            first.message, problems=told, path=first.path, line=first.line, col=first.col, hint=first.hint
+        )
+
+
+@contextmanager
+def blaming(record: object, *steps: str | int) -> Iterator[None]:
+    """Says of a fault found inside what is at fault, unless somebody closer to it has said so."""
+    try:
+        yield
+    except PackError as error:
+        for problem in error.problems:
+            known, below = problem.culprit or (None, ())
+            if problem.path is None and known is None:
+                problem.culprit = record, (*steps, *below)
+        raise
 
 
 class InputError(CsLintError):

@@ -9,15 +9,14 @@ from cs_lint.checks.asking import Asking
 from cs_lint.checks.finder import Finder, Window, bits
 from cs_lint.checks.stock import Stock
 from cs_lint.checks.where import Where
-from cs_lint.errors import PackError
 from cs_lint.match.hearing import Use
 from cs_lint.packs import schema
-from cs_lint.packs.ruleset import LoadedRule, Ruleset
+from cs_lint.packs.ruleset import Ruleset
 from cs_lint.packs.scope import parse_scope
 
 
 class Compiler:
-    """Compiles rules one by one; what they share is in `stock`, what they ask in `ask`. Raises PackError with the rule's place."""
+    """Compiles rules one by one; what they share is in `stock`, what they ask in `ask`. Raises PackError without a place."""
 
     def __init__(self, ruleset: Ruleset) -> None:
         self.stock = Stock(ruleset)
@@ -40,7 +39,7 @@ class Compiler:
             first, then = (self.ask.condition(c, agent, rule) for c in (rule.order.first, rule.order.then))
             return verbs.Order(first, then, reset, where)
         if rule.unique is not None:
-            return templates.Unique(self.stock.number(rule.unique.similarity), bits(rule.unique.by))
+            return templates.Unique(self.stock.number(rule.unique, "similarity"), bits(rule.unique.by))
         if rule.suppression is not None:
             return verbs.Elsewhere()
         assert rule.measure is not None
@@ -58,22 +57,15 @@ class Compiler:
         )
 
     def _limit(self, limit: schema.Limit, rule: schema.Rule, where: Where) -> verbs.Verb:
-        if (limit.count is None) == (limit.distinct is None):
-            raise PackError("`limit` counts either `count` or `distinct`")
         what: Finder = (
             self.ask.used("forbidden" if limit.at_least is None else "owed", limit.count, rule, rule.unless)
             if limit.count
             else combine.Distinct(self._counted(limit, rule), self._enough(limit), limit.at_most is not None)
         )
-        most = None if limit.at_most is None else self.stock.number(limit.at_most)
-        least = None if limit.at_least is None else self.stock.number(limit.at_least)
-        each = None if limit.at_most_per_turn is None else int(self.stock.number(limit.at_most_per_turn))
-        if most is None and least is None and each is None:
-            raise PackError("`limit` needs `at_most`, `at_least` or `at_most_per_turn`")
-        if each is not None and limit.count is None:
-            raise PackError(
-                "`at_most_per_turn` needs `count`", hint="conditions that differ are not counted by turn"
-            )
+        bounds = self.stock.window(limit, "at_least", "at_most")
+        most = None if limit.at_most is None else bounds.high
+        least = None if limit.at_least is None else bounds.low
+        each = None if limit.at_most_per_turn is None else int(self.stock.number(limit, "at_most_per_turn"))
         return verbs.Limit(what, most, least, each, limit.per_chars, where)
 
     def _counted(self, limit: schema.Limit, rule: schema.Rule) -> tuple[Finder, ...]:
@@ -82,37 +74,26 @@ class Compiler:
 
     def _enough(self, limit: schema.Limit) -> float:
         """After how many a count can stop: one more than may be, or as many as must."""
-        most = self.stock.optional(limit.at_most, math.inf) + 1
+        most = self.stock.optional(limit, "at_most", math.inf) + 1
         return (
-            max(most, self.stock.number(limit.at_least))
+            max(most, self.stock.number(limit, "at_least"))
             if limit.at_least is not None and most < math.inf
-            else (self.stock.optional(limit.at_least, most))
+            else (self.stock.optional(limit, "at_least", most))
         )
 
     def _measure(self, measure: schema.Measure, where: Where) -> verbs.Verb:
         roles, window = bits(measure.by), self.stock.window(measure)
         match measure.of:
             case "metadata":
-                return measures.MeasureMetadata(
-                    tuple((k, self.stock.number(v)) for k, v in measure.keys.items())
-                )
+                return measures.MeasureMetadata(self.stock.figures(measure, "keys"))
             case "wait":
                 return measures.MeasureWait(window, where)
             case "response" | "first_response":
                 return measures.MeasureResponse(window, roles, measure.of == "first_response")
             case "rate":
-                least = self.stock.number(measure.min_chars)
+                least = self.stock.number(measure, "min_chars")
                 call = measures.MeasureRate(window, least, roles)
                 if measure.max_turn is None:
                     return call
-                above = Window(low=math.nextafter(self.stock.number(measure.max_turn), math.inf))
+                above = Window(low=math.nextafter(self.stock.number(measure, "max_turn"), math.inf))
                 return measures.AlsoTurn(call, turns.Rate(above, least, roles))
-
-
-def compile_rule(compiler: Compiler, loaded: LoadedRule) -> verbs.Verb:
-    """A rule's verb. Raises PackError that names the rule and its place."""
-    try:
-        return compiler.verb(loaded.rule)
-    except PackError as error:
-        sentence = f"{loaded.rule.id}: {error.message}"
-        raise PackError(sentence, path=loaded.path, line=loaded.line, hint=error.hint) from None

@@ -174,6 +174,20 @@ _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     "in": lambda a, b: a in b,
 }
 COMPARISONS = (*_COMPARISONS, "exists")
+_SIZED = ("<", ">", "<=", ">=")
+
+
+def uncomparable(operator: str, operand: Any) -> str | None:
+    """Why no fact ever compares so with a value as a pack writes it; None where one may."""
+    if operand is None:
+        return "no fact is ever nothing: write {exists: false}"
+    if operator == "exists" and not isinstance(operand, bool):
+        return "`exists` is true or false"
+    if operator == "in" and (not isinstance(operand, str | list) or not operand):
+        return "`in` needs a list of values"
+    if operator in _SIZED and isinstance(operand, bool | list | dict):
+        return f"`{operator}` compares with a number or a text"
+    return None
 
 
 class Metadata(Ungated, msgspec.Struct, frozen=True):

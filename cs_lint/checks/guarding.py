@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from cs_lint.checks import guards, learned
-from cs_lint.checks.finder import Finder
+from cs_lint.checks.finder import Finder, bits
 from cs_lint.checks.stock import Stock
 from cs_lint.match.hearing import Use
-from cs_lint.packs.condition import Condition, Guards, Near
+from cs_lint.packs.condition import NEAR, Condition, Guards, Near
 from cs_lint.packs.schema import Rule
 
 Ask = Callable[[Use, Condition, Rule], Finder]
@@ -29,20 +29,24 @@ def guards_of(record: Guards | None, rule: Rule, ask: Ask, stock: Stock) -> Iter
     if record.negated:
         yield guards.Negated()
     if record.unlike is not None:
-        file, model, label = stock.model(record.unlike.model, record.unlike.label)
-        yield learned.Unlike(file, label, stock.number(record.unlike.below), model.several)
+        file, model, label = stock.model(record.unlike)
+        yield learned.Unlike(file, label, stock.number(record.unlike, "below"), model.several)
 
 
 def _by_phrases(record: Guards, stock: Stock) -> Iterator[guards.Guard]:
+    anybody = bits("any")
     if record.inside is not None:
-        yield guards.Inside(stock.atom(record.inside, 15))
-    for beside, ahead in ((record.before, False), (record.after, True)):
-        if beside is not None:
-            near = beside if isinstance(beside, Near) else Near(beside)
-            yield guards.Beside(stock.atom(near.say, 15), int(stock.number(near.within)), ahead)
-    for phrases, clause in ((record.same_clause, True), (record.same_sentence, False)):
-        if phrases is not None:
-            yield guards.SameUnit(stock.atom(phrases, 15), clause)
-    for phrases, previous in ((record.same_turn, False), (record.previous_turn, True)):
-        if phrases is not None:
-            yield guards.SameTurn(stock.atom(phrases, 15), previous)
+        yield guards.Inside(stock.atom(record, "inside", anybody))
+    for key in ("before", "after"):
+        beside = getattr(record, key)
+        if isinstance(beside, Near):
+            near = stock.atom(beside, "say", anybody), int(stock.number(beside, "within"))
+            yield guards.Beside(*near, key == "after")
+        elif beside is not None:
+            yield guards.Beside(stock.atom(record, key, anybody), NEAR, key == "after")
+    for key in ("same_clause", "same_sentence"):
+        if getattr(record, key) is not None:
+            yield guards.SameUnit(stock.atom(record, key, anybody), key == "same_clause")
+    for key in ("same_turn", "previous_turn"):
+        if getattr(record, key) is not None:
+            yield guards.SameTurn(stock.atom(record, key, anybody), key == "previous_turn")

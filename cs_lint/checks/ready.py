@@ -6,7 +6,7 @@ import itertools
 
 import msgspec
 
-from cs_lint.checks.compile import Compiler, compile_rule
+from cs_lint.checks.compile import Compiler
 from cs_lint.checks.conditions import fact
 from cs_lint.checks.finder import Finder, bits, holds_once
 from cs_lint.checks.verbs import Verb
@@ -79,20 +79,27 @@ def _require_fact(need: str, scene: Scene) -> None:
 
 
 def ready_rule(compiler: Compiler, loaded: LoadedRule) -> Ready:
-    """Compile a rule. Raises PackError that names the rule and its place."""
-    rule, agent = loaded.rule, bits("agent")
-    verb = compile_rule(compiler, loaded)
+    """Compile a rule. Raises PackError; its `problems` are all that is wrong with the rule, each with its place."""
+    compiler.ask.faults.clear()
+    try:
+        ready = _ready(compiler, loaded.rule)
+    except PackError as error:
+        raise PackError.of(map(loaded.placed, (*compiler.ask.faults, *error.problems))) from None
+    if compiler.ask.faults:
+        raise PackError.of(map(loaded.placed, compiler.ask.faults))
+    return ready
+
+
+def _ready(compiler: Compiler, rule: Rule) -> Ready:
+    agent, number = bits("agent"), compiler.stock.number
+    verb = compiler.verb(rule)
     applies, effective = rule.applies, rule.effective
     named = applies.channel or EVERY_CHANNEL
-    try:
-        most = None if rule.at_most is None else compiler.stock.number(rule.at_most)
-        weight = Weight(rule.dimension, compiler.stock.number(rule.deduct), most, rule.fatal)
-        least = compiler.stock.number(applies.min_agent_turns)
-        only_if = compiler.ask.condition(applies.condition, agent, rule) if applies.condition else None
-        unless = compiler.ask.used("trigger", applies.unless, rule) if applies.unless else None
-    except PackError as error:
-        sentence = f"{rule.id}: {error.message}"
-        raise PackError(sentence, path=loaded.path, line=loaded.line, hint=error.hint) from None
+    most = None if rule.at_most is None else number(rule, "at_most")
+    weight = Weight(rule.dimension, number(rule, "deduct"), most, rule.fatal)
+    least = number(applies, "min_agent_turns")
+    only_if = compiler.ask.condition(applies.condition, agent, rule) if applies.condition else None
+    unless = compiler.ask.used("trigger", applies.unless, rule) if applies.unless else None
     dated = effective.start is not None or effective.end is not None
     plain = not (least or only_if or unless or applies.needs or dated)
     channels = frozenset[str]([named] if isinstance(named, str) else named)

@@ -8,7 +8,7 @@ from pathlib import Path
 from cs_lint.cases import CaseResult, run_cases
 from cs_lint.cli import CLEAN, NOT_DONE, VIOLATIONS
 from cs_lint.cli.lookup import config_for
-from cs_lint.engine import uncompilable
+from cs_lint.engine import faults_of
 from cs_lint.errors import PackError, UsageError
 from cs_lint.packs.find import find_pack
 from cs_lint.packs.load import load_packs
@@ -46,12 +46,12 @@ def validate(packs: Sequence[str], config_file: str | None) -> int:
     rules: set[str] = set()
     for name in names:
         try:
-            ruleset = load_packs([name])
+            ruleset, problems = faults_of([name])
         except PackError as error:
             faults |= dict.fromkeys(map(str, error.problems))
             continue
         rules |= {loaded.rule.id for loaded in ruleset.rules}
-        faults |= dict.fromkeys(map(str, uncompilable(ruleset)))
+        faults |= dict.fromkeys(map(str, problems))
     for fault in faults:
         print(fault)
     print(f"{_count(len(names), 'pack')}, {_count(len(rules), 'rule')}, {_count(len(faults), 'problem')}")

@@ -6,9 +6,8 @@ import re
 from pathlib import Path
 from typing import Final
 
-from cs_lint.engine import uncompilable
+from cs_lint.engine import faults_of
 from cs_lint.errors import CsLintError, PackError
-from cs_lint.packs.load import load_packs
 
 _HEAD: Final = re.compile(r"^pack[ \t]*:", re.MULTILINE)
 _RULES: Final = re.compile(r"^(?:rules|phrases|extends|overrides)[ \t]*:", re.MULTILINE)
@@ -23,8 +22,7 @@ def faults(path: str, text: str) -> list[CsLintError]:
     """What is wrong with a pack. Of what stands in a pack that it extends, its place is said."""
     file = Path(path).resolve()
     try:
-        ruleset = load_packs([str(file)], unsaved={file: text.encode(errors="replace")})
-        problems = list(uncompilable(ruleset))
+        _, problems = faults_of([str(file)], unsaved={file: text.encode(errors="replace")})
     except PackError as error:
         problems = list(error.problems)
     own = {str(problem): _own(problem, file) for problem in problems}

@@ -1,34 +1,62 @@
 """What a rule can ask of a call, as a pack writes it: conditions, and the guards that lift their hits.
 
-Vocabulary and meaning are explained in rules/README.md. A `Number` may name a variable: `max: "{max_rings}"`.
+Vocabulary and meaning are explained in rules/README.md. A number may name a variable: `max: "{max_rings}"`; its
+value is held to the same bounds. What no type can say of values is in sense.py.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator
+from typing import Annotated, Any, Final, Literal
 
 from msgspec import Meta, Struct, field
+from msgspec.structs import astuple
 
 from cs_lint.model import Role
 
-Phrases = str | list[str]
+Written = Annotated[str, Meta(min_length=1)]
+Phrases = Written | Annotated[list[Written], Meta(min_length=1)]
 Number = float | str
-Percent = Annotated[float, Meta(ge=0, le=100)] | str
+Amount = Annotated[float, Meta(ge=0)] | str
+Positive = Annotated[float, Meta(gt=0)] | str
+Count = Annotated[int, Meta(ge=1)] | str
+Percent = Annotated[float, Meta(gt=0, le=100)] | str
 By = Literal["agent", "customer", "bot", "system", "any"]
 Boundary = Literal["free", "word", "turn"]
 Span = Literal["clause", "sentence", "turn", "merged"]
-ModelName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$")]
+ModelName = Annotated[
+    str, Meta(pattern=r"^[a-z][a-z0-9-]*$", description="small letters, digits and hyphens: words")
+]
+NEAR: Final = 6
+"""Characters between a hit and what lifts it from beside, where nothing else is said."""
+Steps = tuple[str | int, ...]
+"""Keys, as a pack writes them, and places in lists that lead to a value."""
 
 
 class Record(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Every mapping of a pack: a key nobody knows is a mistake, never a wish to be ignored."""
+
+    def records(self) -> Iterator[tuple[Steps, Record]]:
+        """This record and all inside it, each with the steps that lead to it."""
+        found: list[tuple[Steps, Record]] = [((), self)]
+        for steps, record in found:  # it grows as it is gone through
+            yield steps, record
+            for key, value in zip(record.__struct_encode_fields__, astuple(record), strict=True):
+                if isinstance(value, Record):
+                    found.append(((*steps, key), value))
+                elif value.__class__ is list:
+                    found += [
+                        ((*steps, key, number), item)
+                        for number, item in enumerate(value)
+                        if isinstance(item, Record)
+                    ]
 
 
 class Near(Record, frozen=True):
     """Phrases that stand at most `within` characters away, in the same turn."""
 
     say: Phrases
-    within: Number = 6
+    within: Amount = NEAR
 
 
 class Unlike(Record, frozen=True):
@@ -62,17 +90,17 @@ class Guards(Record, frozen=True):
 class Length(Record, frozen=True):
     """Characters of a turn, punctuation not counted; `over`: a message of more than so many, all counted."""
 
-    min: Number = 0
-    max: Number | None = None
-    over: Number | None = None
+    min: Amount = 0
+    max: Amount | None = None
+    over: Amount | None = None
 
 
 class Repeats(Record, frozen=True):
     """The same thing said `times` times, in turns that do not follow each other directly."""
 
-    times: Number = 3
+    times: Annotated[int, Meta(ge=2)] | str = 3
     similarity: Percent = 80
-    min_chars: Number = 6
+    min_chars: Amount = 6
 
 
 class Restates(Record, frozen=True):
@@ -81,7 +109,7 @@ class Restates(Record, frozen=True):
     Each two characters of a stretch are a word; numbers and what everybody says do not count.
     """
 
-    words: Number = 3
+    words: Count = 3
 
 
 class Placeholders(Record, frozen=True):
@@ -91,22 +119,22 @@ class Placeholders(Record, frozen=True):
     """
 
     state: list[Literal["filled", "malformed", "leftover", "undeclared"]] = []
-    named: Phrases = []
+    named: Phrases | None = None
 
 
 class Bounds(Record, frozen=True):
     """A turn is hit when its figure lies in min..max (seconds; characters a minute for `rate`)."""
 
-    min: Number | None = None
-    max: Number | None = None
-    min_chars: Number = 0
+    min: Amount | None = None
+    max: Amount | None = None
+    min_chars: Amount = 0
 
 
 class TurnCount(Record, frozen=True):
     """How many turns a role has in the call."""
 
-    min: Number = 0
-    max: Number | None = None
+    min: Amount = 0
+    max: Amount | None = None
 
 
 class RoleAt(Record, frozen=True):
@@ -139,10 +167,10 @@ class Condition(Record, frozen=True):
     not_regex: Phrases | None = None
     entity: Phrases | None = None
     value: Bounds | None = None
-    similar: Annotated[list[str], Meta(min_length=1)] | None = None
+    similar: Annotated[list[Written], Meta(min_length=1)] | None = None
     at_least: Percent = 85
     learned: Learned | None = None
-    metadata: dict[str, Any] | None = None
+    metadata: Annotated[dict[str, Any], Meta(min_length=1)] | None = None
     turn_count: TurnCount | None = None
     role_at: RoleAt | None = None
     length: Length | None = None

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from cs_lint.packs import schema
+from cs_lint.packs import schema, sense
 from cs_lint.packs.schema import Fix, Rule
+from cs_lint.packs.sense import Fault
 
-
-class Fault(NamedTuple):
-    """What is wrong with a rule, at which of its keys (a path; empty: the rule), and what to do about it."""
-
-    sentence: str
-    at: tuple[str | int, ...] = ()
-    hint: str | None = None
+JUDGING_THE_CALL = ("order", "unique", "suppression", "measure")
+"""Verbs that no trigger and no scope leads to a place; only a wait is measured from a trigger."""
 
 
 def faults(rule: Rule) -> Iterator[Fault]:
     """Everything wrong with one rule by itself."""
     yield from _verb_faults(rule)
     yield from _idle_keys(rule)
-    yield from _bad_values(rule)
+    for at, record in rule.records():
+        for fault in sense.faults(record):
+            yield fault._replace(at=(*at, *fault.at))
     yield from _fix_faults(rule)
     yield from _example_faults(rule)
 
@@ -42,30 +38,21 @@ def _verb_faults(rule: Rule) -> Iterator[Fault]:
 
 def _idle_keys(rule: Rule) -> Iterator[Fault]:
     """Keys that the rule's verb never looks at."""
-    measured = rule.measure is not None and rule.measure.of != "wait"
     if rule.unless is not None and not (rule.forbid or rule.when or (rule.limit and rule.limit.count)):
         yield Fault("`unless` lifts hits, and there are none here", ("unless",), "put it inside a condition")
-    alone = next(
-        (verb for verb in ("order", "unique", "suppression") if getattr(rule, verb) is not None), None
-    )
-    verb = alone or ("measure" if measured else None)
-    if verb:
-        for key, value in (("when", rule.when), ("in", rule.scope)):
-            if value is not None:
-                yield Fault(f"`{verb}` judges the call and does not look at `{key}`", (key,), "leave it out")
+    waits = rule.measure is not None and rule.measure.of == "wait"
+    verb = next((verb for verb in JUDGING_THE_CALL if getattr(rule, verb) is not None), None)
+    for key, value in (("when", rule.when), ("in", rule.scope)):
+        if verb and value is not None and not (waits and key == "when"):
+            yield Fault(f"`{verb}` judges the call and does not look at `{key}`", (key,), "leave it out")
+    if waits and rule.when is None:
+        yield Fault("`measure` of wait begins at the hits of `when`, which is missing", ("measure",))
     if rule.when is None and rule.occurrence != "each":
         yield Fault("`occurrence` counts the hits of `when`, which is missing", ("occurrence",))
-
-
-def _bad_values(rule: Rule) -> Iterator[Fault]:
-    if isinstance(rule.occurrence, int) and rule.occurrence < 1:
-        yield Fault("`occurrence` counts from 1", ("occurrence",))
-    for key, value in (("deduct", rule.deduct), ("at_most", rule.at_most)):
-        if isinstance(value, int | float) and value < 0:
-            yield Fault(f"`{key}` is not negative: points are taken, never given", (key,))
-    for key, day in (("from", rule.effective.start), ("to", rule.effective.end)):
-        if day is not None and not _is_date(day):
-            yield Fault(f"{day!r} is not a date", ("effective", key), "write 2026-01-31")
+    if rule.skip is not None and rule.scope is None and not waits:
+        yield Fault("`skip` passes over turns that `in` counts, which is missing", ("skip",))
+    if rule.per != "hit" and rule.forbid is None and rule.require is None:
+        yield Fault("`per` thins out what `forbid` and `require` find", ("per",), "leave it out")
 
 
 def _fix_faults(rule: Rule) -> Iterator[Fault]:
@@ -92,14 +79,6 @@ def _fix_faults(rule: Rule) -> Iterator[Fault]:
 def _words(error: Exception) -> str:
     said = error.args[0] if error.args else ""
     return said.decode(errors="replace") if isinstance(said, bytes) else str(said)
-
-
-def _is_date(text: str) -> bool:
-    try:
-        dt.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _example_faults(rule: Rule) -> Iterator[Fault]:

@@ -187,6 +187,11 @@ class _Parser:
         return Choice(tuple(Text(fold(value)) for value in values))
 
 
+def lists_in(phrase: str) -> Iterator[str]:
+    """The lists that a phrase names itself."""
+    return (token["list"] for token in _TOKEN.finditer(phrase) if token["list"])
+
+
 def mentions_company(phrase: str, scope: Scope) -> bool:
     """Whether a phrase, or a list it names, uses {company}."""
     return any(_walk(phrase, scope, set(), lambda token: token["var"] == COMPANY))

@@ -4,37 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
 from cs_lint.errors import PackError, did_you_mean
 from cs_lint.model import PackRef
-from cs_lint.packs import condition, doctor, schema
-from cs_lint.packs.doctor import Fault
+from cs_lint.packs import doctor
 from cs_lint.packs.find import find_base, find_pack, shown_path
-from cs_lint.packs.grammar import Scope
 from cs_lint.packs.nodes import Document, Mark, parse, parse_once
-from cs_lint.packs.nodes import Path as Path_
 from cs_lint.packs.phrases import check_phrase
 from cs_lint.packs.ruleset import LoadedRule, Ruleset, as_words
 from cs_lint.packs.schema import Measures, PackHead, Rule
+from cs_lint.packs.sense import Fault
+from cs_lint.packs.shape import decode
 
-T = TypeVar("T")
 DEFAULT_PACKS = ("words", "core", "phone", "complaint", "privacy", "chat", "template", "suppress")
 MAX_BYTES = 16 << 20
 _MENTION = re.compile(r"\$([a-z][a-z0-9_]*)")
-_PATH_STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
-_UNKNOWN = re.compile(r"Object contains unknown field `([^`]*)`")
-_KNOWN_KEYS = frozenset(
-    name
-    for record in [*vars(condition).values(), *vars(schema).values()]
-    if isinstance(record, type) and issubclass(record, condition.Record)
-    for name in record.__struct_encode_fields__
-)
 
 
 class _Loading(msgspec.Struct):
@@ -50,17 +40,27 @@ class _Loading(msgspec.Struct):
     measures: Measures | None = None
     open: list[Path] = []
     problems: list[PackError] = []
+    faulty: set[str] = set()
     unsaved: Mapping[Path, bytes] = {}
 
 
-def load_packs(
-    names: Sequence[str] = DEFAULT_PACKS,
+def load_packs(names: Sequence[str] = DEFAULT_PACKS, variables: Mapping[str, Any] | None = None) -> Ruleset:
+    """Read packs by name or path. Raises PackError; its `problems` are all that was found wrong."""
+    ruleset, problems = examined_packs(names, variables)
+    if problems:
+        raise PackError.of(problems)
+    return ruleset
+
+
+def examined_packs(
+    names: Sequence[str],
     variables: Mapping[str, Any] | None = None,
     unsaved: Mapping[Path, bytes] | None = None,
-) -> Ruleset:
-    """Read packs by name or path. Raises PackError; its `problems` are all that was found wrong.
+) -> tuple[Ruleset, list[PackError]]:
+    """Packs by name or path without the rules that are at fault, and all that was found wrong.
 
-    `unsaved` holds, by resolved path, what an editor has not written to a file yet.
+    `unsaved` holds, by resolved path, what an editor has not written to a file yet. Raises PackError for a pack that
+    cannot be read at all.
     """
     loading = _Loading(unsaved=unsaved or {})
     for name in names:
@@ -74,33 +74,22 @@ def load_packs(
             or f"variables: {', '.join(sorted(loading.variables))}"
         )
         loading.problems.append(PackError(f"no pack has a variable {unknown[0]!r}", hint=hint))
-    loading.problems.extend(_faulty_lists(loading))
-    if loading.problems:
-        raise PackError(
-            loading.problems[0].message, problems=tuple(loading.problems), **_place(loading.problems[0])
-        )
     loading.variables.update(variables or {})
-    rules = tuple(loading.rules.values())
-    return Ruleset(tuple(loading.refs), rules, loading.lists, loading.variables, loading.measures)
+    rules = tuple(rule for name, rule in loading.rules.items() if name not in loading.faulty)
+    ruleset = Ruleset(
+        tuple(loading.refs), rules, loading.lists, loading.list_places, loading.variables, loading.measures
+    )
+    return ruleset, [*loading.problems, *_faulty_lists(ruleset, loading.mentioned)]
 
 
-def _faulty_lists(loading: _Loading) -> Iterator[PackError]:
+def _faulty_lists(ruleset: Ruleset, mentioned: Collection[str]) -> Iterator[PackError]:
     """Mistakes in lists that nothing mentions; those of the others are heard of when a rule is compiled."""
-    scope = Scope(loading.lists, {name: as_words(value) for name, value in loading.variables.items()})
-    for name, phrases in loading.lists.items():
-        if name in loading.mentioned:
-            continue
-        path, document = loading.list_places[name]
-        for index, phrase in enumerate(phrases):
+    for name, phrases in ruleset.lists.items():
+        for number, phrase in enumerate(phrases if name not in mentioned else ()):
             try:
-                check_phrase(phrase, scope)
+                check_phrase(phrase, ruleset.names)
             except PackError as error:
-                line, col = document.place(("phrases", name, index))
-                yield PackError(f"${name}: {error.message}", path=path, line=line, col=col, hint=error.hint)
-
-
-def _place(error: PackError) -> dict[str, Any]:
-    return {"path": error.path, "line": error.line, "col": error.col, "hint": error.hint}
+                yield ruleset.in_list(name, number, error)
 
 
 def _load_file(file: Path, loading: _Loading) -> None:
@@ -148,28 +137,7 @@ def _base(name: str, place: Callable[[], Mark], file: Path, loading: _Loading) -
 def _decode_head(document: Document, path: str) -> PackHead:
     if not isinstance(document.data, dict):
         raise PackError("a rule pack is a mapping", path=path, hint="it begins with `pack: name`")
-    return _decode(document.data, PackHead, document, (), path)
-
-
-def _decode(data: Any, kind: type[T], document: Document, base: Path_, path: str) -> T:
-    """msgspec's verdict, with the place in the YAML and the nearest key."""
-    try:
-        return msgspec.convert(data, kind, strict=True)
-    except msgspec.ValidationError as error:
-        sentence, _, where = str(error).partition(" - at `")
-        steps = tuple(name or int(index) for name, index in _PATH_STEP.findall(where))
-        unknown = _UNKNOWN.match(sentence)
-        if unknown:
-            line, col = document.key_place((*base, *steps, unknown[1]))
-            hint = did_you_mean(unknown[1], _KNOWN_KEYS)
-            raise PackError(f"unknown key {unknown[1]!r}", path=path, line=line, col=col, hint=hint) from None
-        line, col = document.place((*base, *steps))
-        raise PackError(_readable(sentence, steps), path=path, line=line, col=col) from None
-
-
-def _readable(sentence: str, steps: Path_) -> str:
-    words = sentence.replace("Object missing required field", "missing key").replace("`", "'")
-    return f"{words} (at {'.'.join(map(str, steps))})" if steps else words
+    return decode(document.data, PackHead, document, (), path)
 
 
 def _load_rules(document: Document, head: PackHead, path: str, loading: _Loading) -> None:
@@ -181,13 +149,16 @@ def _load_rules(document: Document, head: PackHead, path: str, loading: _Loading
     for index, data in enumerate(rules):
         base = ("rules", index)
         try:
-            rule = _decode(data, Rule, document, base, path)
+            rule = decode(data, Rule, document, base, path)
         except PackError as error:
             loading.problems.append(error)
             continue
         rule = _with_defaults(rule, head)
         loaded = LoadedRule(rule, head.pack, path, document, base)
-        loading.problems.extend(_faults(loaded, loading))
+        found = list(_faults(loaded, loading))
+        if found:
+            loading.faulty.add(rule.id)
+        loading.problems.extend(found)
         loading.rules.setdefault(rule.id, loaded)
     _override(head, document, path, loading)
 
@@ -228,20 +199,24 @@ def _override(head: PackHead, document: Document, path: str, loading: _Loading) 
             continue
         data = msgspec.to_builtins(loaded.rule) | changes
         try:
-            rule = _decode(data, Rule, document, ("overrides", rule_id), path)
+            rule = decode(data, Rule, document, ("overrides", rule_id), path)
         except PackError as error:
             loading.problems.append(error)
             continue
-        fault = _override_fault(rule_id, rule)
-        if fault:
-            line, col = document.key_place(("overrides", rule_id))
-            loading.problems.append(PackError(f"{rule_id}: {fault}", path=path, line=line, col=col))
-            continue
-        loading.rules[rule_id] = msgspec.structs.replace(loaded, rule=rule)
+        base = ("overrides", rule_id)
+        found = list(_override_faults(rule_id, rule))
+        for sentence, at, hint in found:
+            line, col = document.key_place((*base, *at))
+            loading.problems.append(
+                PackError(f"{rule_id}: {sentence}", path=path, line=line, col=col, hint=hint)
+            )
+        if not found:
+            places = loaded.overridden | dict.fromkeys(changes, (path, document, base))
+            loading.rules[rule_id] = msgspec.structs.replace(loaded, rule=rule, overridden=places)
 
 
 def _lost_ways(loading: _Loading) -> Iterator[PackError]:
-    """Rules that give way to an id nobody has."""
+    """Rules that give way to an id nobody has, or wait for a variable nobody has."""
     for loaded in loading.rules.values():
         for at, graver in enumerate(loaded.rule.gives_way_to):
             if not matching_ids(graver, loading.rules):
@@ -249,12 +224,19 @@ def _lost_ways(loading: _Loading) -> Iterator[PackError]:
                 hint = did_you_mean(graver, loading.rules)
                 sentence = f"{loaded.rule.id}: gives way to {graver!r}, which is no rule"
                 yield PackError(sentence, path=loaded.path, line=line, col=col, hint=hint)
+        for name in loaded.rule.applies.variables:
+            if name not in loading.variables:
+                hint = did_you_mean(name, loading.variables)
+                fault = PackError(f"there is no variable {name!r}: the rule never applies", hint=hint)
+                fault.culprit = loaded.rule.applies, ("vars", name)
+                yield loaded.placed(fault)
 
 
-def _override_fault(rule_id: str, rule: Rule) -> str | None:
+def _override_faults(rule_id: str, rule: Rule) -> Iterator[Fault]:
     if rule.id != rule_id:
-        return "the id of a rule cannot be changed"
-    return next((fault.sentence for fault in doctor.faults(rule)), None)
+        yield Fault("the id of a rule cannot be changed", ("id",))
+    else:
+        yield from doctor.faults(rule)
 
 
 def matching_ids(pattern: str, ids: Iterable[str]) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from cs_lint.errors import PackError
 from cs_lint.model import PackRef
 from cs_lint.packs.grammar import Scope
 from cs_lint.packs.nodes import Document, Mark, Path
@@ -20,6 +21,8 @@ class LoadedRule(msgspec.Struct, frozen=True):
     path: str
     document: Document
     base: Path
+    overridden: dict[str, tuple[str, Document, Path]] = {}
+    """Where the keys stand that packs have overridden, and in which."""
 
     @property
     def line(self) -> int:
@@ -29,6 +32,20 @@ class LoadedRule(msgspec.Struct, frozen=True):
         """Line and column of a value inside the rule."""
         return self.document.place((*self.base, *steps))
 
+    def placed(self, fault: PackError) -> PackError:
+        """A fault of the rule with its place, unless it has one."""
+        if fault.path is not None:
+            return fault
+        record, steps = fault.culprit or (self.rule, ())
+        known = (at for at, each in self.rule.records() if each is record)
+        whole = (*next(known, ()), *steps)
+        path, document, base = self.overridden.get(
+            str(next(iter(whole), "")), (self.path, self.document, self.base)
+        )
+        line, col = document.place((*base, *whole))
+        sentence = f"{self.rule.id}: {fault.message}"
+        return PackError(sentence, path=path, line=line, col=col, hint=fault.hint)
+
 
 class Ruleset(msgspec.Struct, frozen=True):
     """Everything that judges a call, resolved but not yet compiled."""
@@ -36,6 +53,8 @@ class Ruleset(msgspec.Struct, frozen=True):
     packs: tuple[PackRef, ...]
     rules: tuple[LoadedRule, ...]
     lists: dict[str, tuple[str, ...]]
+    list_places: dict[str, tuple[str, Document]]
+    """The path and the document of the pack that each list is from."""
     variables: dict[str, Any]
     measures: Measures | None = None
     """Those of the last pack that gives any."""
@@ -48,6 +67,13 @@ class Ruleset(msgspec.Struct, frozen=True):
     def find(self, rule_id: str) -> LoadedRule | None:
         """The rule of that id, if there is one."""
         return next((loaded for loaded in self.rules if loaded.rule.id == rule_id), None)
+
+    def in_list(self, name: str, number: int, fault: PackError) -> PackError:
+        """A fault of a phrase of a list, at its place."""
+        path, document = self.list_places[name]
+        steps = ("phrases", name, number)
+        line, col = document.place(steps)
+        return PackError(f"${name}: {fault.message}", path=path, line=line, col=col, hint=fault.hint)
 
 
 def as_words(value: Any) -> tuple[str, ...]:

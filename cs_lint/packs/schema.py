@@ -11,24 +11,50 @@ from typing import Annotated, Any, Final, Literal
 from msgspec import Meta, field
 
 from cs_lint.model import Channel, Direction, Severity
-from cs_lint.packs.condition import Boundary, By, Condition, Guards, Number, Percent, Phrases, Record
+from cs_lint.packs.condition import (
+    Amount,
+    Boundary,
+    By,
+    Condition,
+    Conditions,
+    Guards,
+    Number,
+    Percent,
+    Phrases,
+    Positive,
+    Record,
+    Written,
+)
 
 Need = Literal["profanity", "punctuation", "fillers", "both-sides"]
 GROUP: Final = re.compile(r"\\(\d)")
 """A group of `replace`, in what a fix writes."""
-ListName = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")]
+ListName = Annotated[
+    str, Meta(pattern=r"^[a-z][a-z0-9_]*$", description="small letters, digits and underscores: hold_time")
+]
+RuleId = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+$",
+        description="a group and a name in small letters: hold.reason",
+    ),
+]
+PackName = Annotated[
+    str, Meta(pattern=r"^[a-z][a-z0-9-]*$", description="small letters, digits and hyphens: our-shop")
+]
+Period = Annotated[str, Meta(pattern=r"^[1-9]\d{0,3} ?(days?|天)$", description="a number of days: 30 days")]
 
 
 class Limit(Record, frozen=True):
     """Count the hits of one condition (`count`), or how many of several hold at all (`distinct`)."""
 
     count: Condition | None = None
-    distinct: list[Condition] | None = None
-    at_most: Number | None = None
-    at_least: Number | None = None
-    at_most_per_turn: Number | None = None
+    distinct: Conditions | None = None
+    at_most: Amount | None = None
+    at_least: Positive | None = None
+    at_most_per_turn: Annotated[int, Meta(ge=0)] | str | None = None
     """For `count`: so many in one turn at most, beside what the call may hold."""
-    per_chars: int | None = None
+    per_chars: Annotated[int, Meta(ge=1)] | None = None
     """Count for so many characters of the agent's, instead of for the call."""
 
 
@@ -44,10 +70,10 @@ class Measure(Record, frozen=True):
     of: Literal["metadata", "rate", "wait", "response", "first_response"]
     keys: dict[str, Number] = {}
     by: By = "agent"
-    min: Number | None = None
-    max: Number | None = None
-    max_turn: Number | None = None
-    min_chars: Number = 0
+    min: Amount | None = None
+    max: Amount | None = None
+    max_turn: Amount | None = None
+    min_chars: Amount = 0
 
 
 class Order(Record, frozen=True):
@@ -72,7 +98,7 @@ class Fix(Record, frozen=True):
     """
 
     replacement: str = field(name="with")
-    replace: str = r"(?s).+"
+    replace: Written = r"(?s).+"
     safe: bool = False
 
     @property
@@ -84,11 +110,11 @@ class Fix(Record, frozen=True):
 class Applies(Record, frozen=True):
     """Which calls a rule judges; on every other it is silent."""
 
-    channel: Channel | list[Channel] | None = None
+    channel: Channel | Annotated[list[Channel], Meta(min_length=1)] | None = None
     direction: Direction | None = None
     variables: dict[str, Any] = field(default={}, name="vars")
-    needs: list[str] = []
-    min_agent_turns: Number = 0
+    needs: list[Written] = []
+    min_agent_turns: Annotated[int, Meta(ge=0)] | str = 0
     condition: Condition | None = field(default=None, name="if")
     unless: Condition | None = None
 
@@ -119,17 +145,17 @@ class Example(Record, frozen=True):
 class Rule(Record, frozen=True, kw_only=True):
     """One standard: what is owed or forbidden, why, and what to say instead."""
 
-    id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+$")]
-    title: str
+    id: RuleId
+    title: Written
     severity: Severity
-    deduct: Number = 0
-    at_most: Number | None = None
+    deduct: Amount = 0
+    at_most: Positive | None = None
     fatal: bool = False
-    dimension: str
+    dimension: Written
     enabled: bool = True
     applies: Applies = Applies()
     when: Condition | None = None
-    occurrence: Literal["each", "first", "last"] | int = "each"
+    occurrence: Literal["each", "first", "last"] | Annotated[int, Meta(ge=1)] = "each"
     require: Condition | None = None
     forbid: Condition | None = None
     limit: Limit | None = None
@@ -144,7 +170,7 @@ class Rule(Record, frozen=True, kw_only=True):
     gives_way_to: list[str] = []
     relies_on: list[Need] = []
     anchor: Literal["trigger", "first agent turn", "last agent turn", "call"] | None = None
-    message: str
+    message: Written
     suggest: str
     why: str
     source: Source
@@ -171,8 +197,8 @@ class Measures(Record, frozen=True):
     Whoever breaks it more often stays on the last step. `period` counts back from the last night.
     """
 
-    ladder: Annotated[list[str], Meta(min_length=1)]
-    period: Annotated[str, Meta(pattern=r"^[1-9]\d{0,3} ?(days?|天)$")] = "30 days"
+    ladder: Annotated[list[Written], Meta(min_length=1)]
+    period: Period = "30 days"
 
     @property
     def days(self) -> int:
@@ -182,7 +208,7 @@ class Measures(Record, frozen=True):
 class PackHead(Record, frozen=True):
     """A pack without its rules, which are decoded one by one so that each fault is reported."""
 
-    pack: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$")]
+    pack: PackName
     version: str
     title: str = ""
     extends: list[str] = []

@@ -63,5 +63,15 @@ def _parse_part(text: str) -> ScopePart:
         match = form.fullmatch(text)
         if match:
             found = match.groupdict()
-            return ScopePart(kind, float(found.get("count") or 0), found.get("role"))
+            part = ScopePart(kind, float(found.get("count") or 0), found.get("role"))
+            _refuse_empty(text, part, counted="count" in found)
+            return part
     raise PackError(f"{text!r} is not a scope", hint=FORMS_HINT)
+
+
+def _refuse_empty(text: str, part: ScopePart, *, counted: bool) -> None:
+    if counted and part.count == 0:
+        hint = "write `same turn`" if part.kind == "around" else "count from 1"
+        raise PackError(f"the scope {text!r} holds nothing", hint=hint)
+    if part.kind.endswith("_percent") and part.count > 100:
+        raise PackError(f"the scope {text!r} is more than the call", hint="100 % is all of it")

@@ -59,7 +59,6 @@ NOT_LIFTED: list[Any] = [
     pytest.param("{quoted: true}", "不归我管", "客服: 跟您说了不归我管", id="told to the customer, not by"),
     pytest.param("{quoted: true}", "不归我管", "客服: 我说不归我管", id="told as one's own words"),
     pytest.param("{quoted: true}", "不归我管", "客服: 他没跟您说，不归我管", id="behind what nobody said"),
-    pytest.param("{quoted: false}", "不归我管", "客服: “这不归我管啊”", id="switched off"),
     pytest.param("{echo: true}", "没有", "客户: 有吗?\n客服: 没有", id="other words"),
     pytest.param("{echo: true}", "没有", "客服: 没有\n客户: 没有?", id="the customer echoes"),
     pytest.param("{echo: true}", "没有", "客服: 没有\n系统: 没有", id="a note is nobody's words"),
@@ -73,7 +72,6 @@ NOT_LIFTED: list[Any] = [
     pytest.param("{if: {say: 抱歉}}", "没有", "客服: 没有\n客户: 抱歉", id="the customer meets it"),
     pytest.param("{if: {say: 谢谢, by: customer, in: next 1 turn}}", "没有", "客服: 没有", id="nothing comes after"),
     pytest.param("{if: {metadata: {vip: true}}}", "没有", "客服: 没有", id="a fact that is missing"),
-    pytest.param("{}", "没有", "客服: 没有", id="no guard at all"),
 ]  # fmt: skip
 
 

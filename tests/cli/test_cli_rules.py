@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -151,6 +152,28 @@ def test_validate_tells_every_fault(run: Run, bad: str) -> None:
     assert faults[1].startswith("bad.yaml:14:5: a.two: no examples")
     assert "nowhere.yaml" in faults[2]
     assert faults[-1] == "3 packs, 5 rules, 3 problems"
+
+
+def test_validate_tells_at_once_what_loading_and_what_compiling_finds(run: Run, folder: Path) -> None:
+    text = MINI.read_text(encoding="utf-8").replace("say: [工号]", "say: [$nowhere]")
+    assert "severity: warning" in text
+    (folder / "mine.yaml").write_text(text.replace("severity: error", "severity: eror", 1), encoding="utf-8")
+    ran = run("rules", "validate", "mine.yaml")
+    *faults, total = ran.out.splitlines()
+    assert (ran.code, total.split(", ")[-1]) == (2, "2 problems")
+    assert faults[0].endswith(
+        "`severity` is 'eror' and must be one of error, warning, info (did you mean error?)"
+    )
+    assert faults[1].endswith("there is no phrase list $nowhere")
+    assert all(re.match(r"mine\.yaml:\d+:\d+: ", fault) for fault in faults)
+
+
+def test_check_refuses_a_pack_whose_values_can_never_work(run: Run, folder: Path) -> None:
+    text = MINI.read_text(encoding="utf-8").replace("say: [工号]", "say: []")
+    (folder / "mine.yaml").write_text(text, encoding="utf-8")
+    ran = run("check", "clean.txt", "--rules", "mine.yaml")
+    assert (ran.code, ran.out) == (2, "")
+    assert re.search(r"mine\.yaml:\d+:\d+: `say` is empty", ran.err)
 
 
 def test_validate_compiles_rules_that_are_switched_off(run: Run, folder: Path) -> None:

@@ -167,7 +167,7 @@ def test_a_pack_is_told_its_faults_where_they_stand(folder: Path) -> None:
         editor.change("mine.yaml", PACK.replace("可能吧]", "$nowhere]"))
         [found] = await editor.diagnostics("mine.yaml")
         assert "nowhere" in found.message
-        assert found.range.start.line == 3
+        assert (found.range.start.line, found.range.start.character) == (8, 22)
         editor.change("mine.yaml", "pack: mine\nrules:\n  - {")
         assert len(await editor.diagnostics("mine.yaml")) == 1
 

@@ -31,9 +31,9 @@ SAY = {"say": "稍等"}
             {"forbid": SAY, "occurrence": "first"}, "which is missing", id="an occurrence of nothing"
         ),
         pytest.param(
-            {"require": SAY, "when": SAY, "occurrence": 0}, "counts from 1", id="the zeroth occurrence"
+            {"require": SAY, "when": SAY, "occurrence": 0}, "must be at least 1", id="the zeroth occurrence"
         ),
-        pytest.param({"forbid": SAY, "deduct": -1}, "not negative", id="points given"),
+        pytest.param({"forbid": SAY, "deduct": -1}, "must be at least 0", id="points given"),
         pytest.param(
             {"forbid": SAY, "effective": {"from": "2026-13-01"}}, "is not a date", id="the thirteenth month"
         ),
@@ -41,12 +41,18 @@ SAY = {"say": "稍等"}
             {"forbid": SAY, "gives_way_to": ["no.such"]}, "which is no rule", id="gives way to nobody"
         ),
         pytest.param(
-            {"forbid": {"similar": ["请您稍等"], "at_least": 101}}, "<= 100", id="more alike than equal"
+            {"forbid": {"similar": ["请您稍等"], "at_least": 101}},
+            "must be at most 100",
+            id="more alike than equal",
         ),
-        pytest.param({"forbid": {"say": "稍等", "fuzzy": 188}}, "<= 100", id="fuzzier than equal"),
-        pytest.param({"unique": {"similarity": 195}}, "<= 100", id="two texts more alike than equal"),
-        pytest.param({"forbid": {"similar": []}}, "length >= 1", id="like no phrase"),
-        pytest.param({"forbid": {"all": []}}, "length >= 1", id="all of no conditions"),
+        pytest.param(
+            {"forbid": {"say": "稍等", "fuzzy": 188}}, "must be at most 100", id="fuzzier than equal"
+        ),
+        pytest.param(
+            {"unique": {"similarity": 195}}, "must be at most 100", id="two texts more alike than equal"
+        ),
+        pytest.param({"forbid": {"similar": []}}, "is empty", id="like no phrase"),
+        pytest.param({"forbid": {"all": []}}, "is empty", id="all of no conditions"),
         pytest.param(
             {"forbid": SAY, "fix": {"replace": "(", "with": "好"}},
             "is no pattern",
@@ -72,9 +78,11 @@ def test_a_rule_that_would_do_nothing_is_refused(keys: dict[str, Any], sentence:
         ),
         pytest.param({"measure": {"of": "wait", "max": 1.5}, "when": SAY}, id="a trigger on a wait"),
         pytest.param({"forbid": SAY, "effective": {"from": "2026-01-01"}}, id="a rule with a date"),
-        pytest.param({"forbid": SAY, "gives_way_to": ["a.rule"]}, id="gives way to a rule that is there"),
     ],
 )
 def test_a_rule_that_does_something_is_not(keys: dict[str, Any]) -> None:
-
     assert lint(rule("", **keys)).catalogue
+
+
+def test_a_rule_gives_way_to_another_that_is_there() -> None:
+    assert lint(rule("", forbid=SAY, gives_way_to=["b.rule"]), rule("", id="b.rule", forbid=SAY)).catalogue

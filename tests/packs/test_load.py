@@ -62,11 +62,14 @@ def ids(ruleset: Ruleset) -> list[str]:
             changed("    why: 规范如此\n", ""), "missing key 'why'", (4, 5), None, id="a missing key"
         ),
         pytest.param(
-            changed("severity: warning", "severity: bad"), "'bad'", (6, 15), None, id="an unknown severity"
+            changed("severity: warning", "severity: bad"), "must be one of error, warning, info", (6, 15), None, id="an unknown severity"
         ),
-        pytest.param(changed("title: 规则", "title: 3"), "Expected 'str', got 'int' (at title)", (5, 12), None, id="a wrong type"),
-        pytest.param(changed("id: a.rule", "id: 规则"), "regex", (4, 9), None, id="an id of another shape"),
-        pytest.param(changed("id: a.rule", "id: rule"), "regex", (4, 9), None, id="an id without a group"),
+        pytest.param(
+            changed("title: 规则", "title: 3"),
+            "`title` is 3 and must be text, not a whole number", (5, 12), None, id="a wrong type",
+        ),
+        pytest.param(changed("id: a.rule", "id: 规则"), "must be a group and a name", (4, 9), None, id="an id of another shape"),
+        pytest.param(changed("id: a.rule", "id: rule"), "must be a group and a name", (4, 9), None, id="an id without a group"),
         pytest.param(
             HEAD + PLAIN + PLAIN,
             "a.rule: this id is taken by", (14, 5), "rule ids are unique", id="a duplicate id",
@@ -118,7 +121,7 @@ def ids(ruleset: Ruleset) -> list[str]:
             "`rules` is a list of rules", (3, 8), None, id="rules that are no list",
         ),
         pytest.param(
-            HEAD + "  - 不行\n", "Expected 'object', got 'str'", (4, 5), None, id="a rule that is no mapping"
+            HEAD + "  - 不行\n", "must be a mapping, not text", (4, 5), None, id="a rule that is no mapping"
         ),
         pytest.param("version: 1\n", "missing key 'pack'", (1, 1), None, id="a pack without a name"),
     ],
@@ -159,13 +162,13 @@ def test_several_problems_are_told_at_once() -> None:
     bad = PLAIN.replace("    why: 规范如此\n", "")
     worse = PLAIN.replace("forbid", "forbit").replace("a.rule", "b.rule")
     error = refused(HEAD + bad + worse + PLAIN.replace("a.rule", "c.rule").replace("{say: 不行}", "{}"))
-    assert [problem.line for problem in error.problems] == [4, 17]
+    assert [problem.line for problem in error.problems] == [4, 17, 27]
     assert error.message == error.problems[0].message
 
 
 def test_faults_found_in_compiling_are_told_at_once_too() -> None:
     error = refused(
-        pack("id: a.one\nforbid: {}", "id: a.two\nforbid: {say: (}", "id: a.three\nforbid: {say: 您}")
+        pack("id: a.one\nforbid: {say: )}", "id: a.two\nforbid: {say: (}", "id: a.three\nforbid: {say: 您}")
     )
     assert [problem.message.split(":")[0] for problem in error.problems] == ["a.one", "a.two"]
 
