@@ -5,7 +5,7 @@ Only YAML's plain data is built: no tags, no object construction, no aliases tha
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -21,11 +21,12 @@ MAX_DEPTH = 60
 # Clause 3.10 is not the number 3.1, and neither is a version.
 _TEXT_KEYS = frozenset(("clause", "version"))
 
+_MERGE = "tag:yaml.org,2002:merge"
 _SCALARS: dict[str, Callable[[str], Any]] = {
     "tag:yaml.org,2002:null": lambda _: None,
     "tag:yaml.org,2002:bool": lambda text: text.lower() in ("true", "yes", "on"),
     "tag:yaml.org,2002:int": lambda text: int(text.replace("_", ""), 0 if text[:2].lower() == "0x" else 10),
-    "tag:yaml.org,2002:float": lambda text: float(text.replace("_", "").replace(".inf", "inf")),
+    "tag:yaml.org,2002:float": lambda text: float(text.replace("_", "")),
     "tag:yaml.org,2002:str": str,
     # A date stays text: `effective` compares ISO dates, and a version may look like one.
     "tag:yaml.org,2002:timestamp": str,
@@ -85,24 +86,52 @@ def parse(text: str, path: str, error: type[CsLintError] = PackError) -> Documen
         raise error(f"not valid YAML: {type(problem).__name__}", path=path) from None
     document = Document()
     if root is not None:
-        document.data = _Builder(document, path, error).build(root, ())
+        aliases = _aliases(text) if "*" in text else iter(())
+        document.data = _Builder(document, path, error, aliases).build(root, ())
     return document
 
 
+def _aliases(text: str) -> Iterator[Mark]:
+    """Where aliases stand, in their order: composed nodes only know the place of the anchor."""
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            mark: Any = event.start_mark
+            yield mark.line + 1, mark.column + 1
+
+
 class _Builder:
-    def __init__(self, document: Document, path: str, error: type[CsLintError]) -> None:
-        self.document, self.path, self.error, self.nodes = document, path, error, 0
+    """Builds the data; `used` is the place of the alias whose node is being built again, if any."""
+
+    def __init__(
+        self, document: Document, path: str, error: type[CsLintError], aliases: Iterator[Mark]
+    ) -> None:
+        self.document, self.path, self.error, self.aliases = document, path, error, aliases
+        self.nodes, self.known = 0, set[int]()
+        self.used: Mark | None = None
 
     def fail(self, sentence: str, node: yaml.Node, hint: str | None = None) -> CsLintError:
-        mark = node.start_mark
-        return self.error(sentence, path=self.path, line=mark.line + 1, col=mark.column + 1, hint=hint)
+        line, col = self.used or (node.start_mark.line + 1, node.start_mark.column + 1)
+        return self.error(sentence, path=self.path, line=line, col=col, hint=hint)
+
+    def place(self, node: yaml.Node) -> Mark:
+        """The place of a node: of one that was built before, and of all inside it, that of its alias."""
+        if self.used is None and id(node) in self.known:
+            self.used = next(self.aliases)
+        self.known.add(id(node))
+        return self.used or (node.start_mark.line + 1, node.start_mark.column + 1)
 
     def build(self, node: yaml.Node, path: Path) -> Any:
         self.nodes += 1
         # An alias is built again wherever it is used, so that a bomb is noticed by its size.
         if self.nodes > MAX_NODES or len(path) > MAX_DEPTH:
             raise self.fail("too large or too deeply nested once its aliases are followed", node)
-        self.document.marks[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
+        outer = self.used
+        self.document.marks[path] = self.place(node)
+        built = self.value(node, path)
+        self.used = outer
+        return built
+
+    def value(self, node: yaml.Node, path: Path) -> Any:
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
@@ -115,11 +144,14 @@ class _Builder:
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
                 raise self.fail("a key must be plain text", key_node)
+            if key_node.tag == _MERGE:
+                raise self.fail("merge keys (<<) are not read", key_node, "write the keys out")
             key = str(key_node.value)
             if key in built:
                 raise self.fail(f"the key {key!r} stands here twice", key_node, "keep one of them")
-            mark = key_node.start_mark
-            self.document.key_marks[(*path, key)] = (mark.line + 1, mark.column + 1)
+            outer = self.used
+            self.document.key_marks[(*path, key)] = self.place(key_node)
+            self.used = outer
             built[key] = self.build(value_node, (*path, key))
             if key in _TEXT_KEYS and isinstance(value_node, yaml.ScalarNode):
                 built[key] = str(value_node.value)
