@@ -33,6 +33,9 @@ Steps = tuple[str | int, ...]
 """Keys, as a pack writes them, and places in lists that lead to a value."""
 
 
+_PLAIN: Final = frozenset((str, bool, int, float))
+
+
 class Record(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Every mapping of a pack: a key nobody knows is a mistake, never a wish to be ignored."""
 
@@ -42,14 +45,12 @@ class Record(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
         for steps, record in found:  # it grows as it is gone through
             yield steps, record
             for key, value in zip(record.__struct_encode_fields__, astuple(record), strict=True):
+                if value is None or value.__class__ in _PLAIN:  # nearly all are
+                    continue
                 if isinstance(value, Record):
                     found.append(((*steps, key), value))
-                elif value.__class__ is list:
-                    found += [
-                        ((*steps, key, number), item)
-                        for number, item in enumerate(value)
-                        if isinstance(item, Record)
-                    ]
+                elif isinstance(value, list) and value and isinstance(value[0], Record):
+                    found += [((*steps, key, number), item) for number, item in enumerate(value)]
 
 
 class Near(Record, frozen=True):
