@@ -11,6 +11,7 @@ import msgspec
 
 from cs_lint.errors import InputError
 from cs_lint.model import Call, Channel, Direction, Turn
+from cs_lint.read.clock import LONGEST_CALL
 from cs_lint.read.roles import Said, cast
 from cs_lint.read.speakers import Speakers
 
@@ -61,6 +62,7 @@ def assemble(fields: Mapping[str, Any], said: Sequence[Said], words: Speakers, o
     InputError names the key that is wrong, or says why a speaker has no role.
     """
     refuse_silence(said)
+    refuse_impossible_times(said)
     company = _company(fields.get("company"))
     turns, inferred = cast(said, words, company)
     return Call(
@@ -86,6 +88,26 @@ def refuse_silence(turns: Sequence[Turn | Said]) -> None:
         raise InputError("the call has no turns")
     if not any(turn.text.strip() for turn in turns):
         raise InputError("the call has no text in any turn")
+
+
+def refuse_impossible_times(turns: Sequence[Turn | Said]) -> None:
+    """Raise InputError for the first turn that cannot have been said when it says."""
+    for index, turn in enumerate(turns):
+        fault = _fault(turn.start, turn.end)
+        if fault:
+            line = turn.line if isinstance(turn, Said) else None
+            which = "the turn" if line is not None else f"turns[{index}]"
+            raise InputError(f"{which} {fault}", line=line)
+
+
+def _fault(start: float | None, end: float | None) -> str | None:
+    """What is impossible about the times of a turn."""
+    if start is not None and end is not None and end < start:
+        return "ends before it begins"
+    # Written so that it holds for what is no number, too.
+    if any(time is not None and not 0 <= time <= LONGEST_CALL for time in (start, end)):
+        return "has a time before the call began, or later than any call lasts"
+    return None
 
 
 def identifier(value: object, key: str) -> str | None:

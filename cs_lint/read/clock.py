@@ -5,10 +5,15 @@ from __future__ import annotations
 import math
 import re
 from datetime import UTC, datetime
+from typing import Final
 
-CLOCK = r"(?:\d{1,3}:)?\d{1,3}:\d{1,2}(?:[.,]\d{1,6})?"
+CLOCK = r"(?:\d{1,3}[:：])?\d{1,3}[:：]\d{1,2}(?:[.,．]\d{1,6})?"
 """The pattern of mm:ss and hh:mm:ss with an optional fraction, for use inside other patterns."""
 
+LONGEST_CALL: Final = 1e8
+"""Seconds. A later time is one since 1970, not one since the call began."""
+
+_NARROW: Final = str.maketrans("０１２３４５６７８９：．", "0123456789:.")
 _CLOCK = re.compile(rf"{CLOCK}\Z", re.ASCII)
 _MOMENT = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})[T ]\s*(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,9}))?)?"
@@ -19,16 +24,18 @@ _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?\Z", re.ASCI
 
 
 def seconds(written: str) -> float | None:
-    """`12.5`, `00:04.2` or `01:02:03,500` in seconds; None for anything else."""
-    written = written.strip()
+    """`12.5`, `00:04.2` or `01:02:03,500` in seconds, in any width; None for anything else, such as `00:75`."""
+    written = written.strip().translate(_NARROW)
     if _NUMBER.match(written):
         value = float(written)
         return value if math.isfinite(value) else None
     if not _CLOCK.match(written):
         return None
-    total = 0.0
-    for part in written.replace(",", ".").split(":"):
-        total = total * 60 + float(part)
+    total, *later = map(float, written.replace(",", ".").split(":"))
+    for part in later:
+        if part >= 60:
+            return None
+        total = total * 60 + part
     # The sum of binary fractions shows; a microsecond is finer than any recogniser.
     return round(total, 6)
 

@@ -15,7 +15,14 @@ import msgspec
 from cs_lint.errors import InputError
 from cs_lint.model import Call, Channel, Direction, Turn
 from cs_lint.read import encoding
-from cs_lint.read.assemble import TURN_KEYS, Origin, assemble, refuse_silence, wrong_kind
+from cs_lint.read.assemble import (
+    TURN_KEYS,
+    Origin,
+    assemble,
+    refuse_impossible_times,
+    refuse_silence,
+    wrong_kind,
+)
 from cs_lint.read.clock import seconds
 from cs_lint.read.roles import Said
 from cs_lint.read.speakers import Speakers
@@ -99,6 +106,7 @@ def _invalid(reason: str, line: int, col: int | None) -> InputError:
 
 def _plain_call(plain: _PlainCall, turns: tuple[Turn, ...], origin: Origin) -> Call:
     refuse_silence(turns)
+    refuse_impossible_times(turns)
     company = plain.company
     return Call(
         call_id=origin.call_id if plain.call_id in (None, "") else str(plain.call_id),
@@ -174,11 +182,12 @@ def _missing_or_wrong(item: dict[str, Any], key: str, place: str) -> InputError:
 def _time(value: object, place: str) -> float | None:
     if value is None or value == "":
         return None
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return float(value)
-    if not isinstance(value, str):
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         raise wrong_kind(place, "a number of seconds", value)
-    time = seconds(value)
+    try:
+        time = seconds(value) if isinstance(value, str) else float(value)
+    except OverflowError:
+        time = None
     if time is None:
         raise InputError(f"{place} must be a number of seconds or hh:mm:ss")
     return time

@@ -22,7 +22,7 @@ from cs_lint.read.source import Head, Reader, ReadOptions, Source
 from cs_lint.read.speakers import Speakers, speakers
 
 _ARROW: Final = "-->"
-_TIMING: Final = re.compile(rf"\s*(?P<start>{CLOCK})\s*-->\s*(?P<end>{CLOCK})(?:\s+\S.*)?\Z", re.ASCII)
+_TIMING: Final = re.compile(rf"\s*(?P<start>{CLOCK})\s*-->\s*(?P<end>{CLOCK})(?:\s+\S.*)?\Z")
 _VOICE: Final = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+(?P<name>[^<>]*)>")
 _TAG: Final = re.compile(
     r"</?(?:[cibuv]|lang|ruby|rt|font)(?:[.\s][^<>]*)?>|<\d[\d:.]*>|\{\\an?\d+\}", re.IGNORECASE
@@ -93,14 +93,14 @@ def _cue(lines: list[tuple[int, str]], *, more: bool) -> _Cue:
     """The cue of a time line and the lines below it; `more` if another follows without a blank line between."""
     (number, timing), *text = lines
     times = _TIMING.match(timing)
-    if times is None:
+    start, end = (seconds(times[key]) if times else None for key in ("start", "end"))
+    if start is None or end is None:
         raise InputError(
             "the times of the cue cannot be read", line=number, hint="hh:mm:ss,mmm --> hh:mm:ss,mmm"
         )
     if more and text and text[-1][1].strip().isdigit():
         text.pop()
-    start, end = (seconds(times[key]) for key in ("start", "end"))
-    return _Cue(number, start or 0.0, end or 0.0, text)
+    return _Cue(number, start, end, text)
 
 
 def _said(cues: list[_Cue], words: Speakers) -> list[Said]:

@@ -217,6 +217,9 @@ def ticket(tid: str, **item: Any) -> dict[str, Any]:
         ({"words": None}, "tickets[1].dialogue[0] has no words"),
         ({"words": 7}, "tickets[1].dialogue[0].words must be a string, not a number"),
         ({"begin": "早上"}, "tickets[1].dialogue[0].begin is no time"),
+        ({"begin": "00:75"}, "tickets[1].dialogue[0].begin is no time"),
+        ({"begin": -500}, "turns[0] has a time before the call began"),
+        ({"begin": 900, "end": 400}, "turns[0] ends before it begins"),
         ({"begin": [1]}, "tickets[1].dialogue[0].begin must be a time, not a list"),
         ({"role": None}, "tickets[1].dialogue[0] names no speaker (role)"),
         ({"role": "经理"}, 'turns[0].role: unknown speaker "经理"'),
@@ -232,6 +235,13 @@ def test_a_faulty_call_costs_only_itself(fault: dict[str, Any], message: str) ->
     assert (first.call_id, last.call_id) == ("a", "c")
     assert isinstance(report, ErrorReport)
     assert report.error.message.startswith(message)
+
+
+@pytest.mark.parametrize("none", [-1, "-1", -1.0])
+def test_minus_one_is_no_time(none: object) -> None:
+    [call] = read(json.dumps({"tickets": [ticket("a", end=none)]}))
+    assert isinstance(call, Call), call
+    assert (call.turns[0].start, call.turns[0].end) == (0.001, None)
 
 
 def test_a_broken_line_costs_only_itself() -> None:
@@ -268,6 +278,10 @@ def test_another_shape_is_one_clear_sentence(reader: str, text: str) -> None:
         ('{"segments": [{"start": 1, "end": 2, "text": "您好"}]}', "no segment names a speaker"),
         ('{"results": {"utterances": [{"transcript": "您好"}]}}', "results.utterances[0] names no speaker"),
         ('{"Data": {"TaskId": 1, "Result": "您好"}}', "line 1 of Result names no speaker"),
+        (
+            '{"Data": {"TaskId": 1, "Result": "[0:75.0,0:76.0,0]  您好"}}',
+            "line 1 of Result has a time that is none",
+        ),
         ('{"transcripts": [{"channel": "EXTERNAL", "alternatives": []}]}', "transcripts[0].alternatives"),
     ],
 )

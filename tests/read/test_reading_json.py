@@ -169,6 +169,35 @@ def test_times(written: object, seconds: float | None) -> None:
             id="a time in words",
         ),
         pytest.param(
+        pytest.param(
+            {"turns": [{**TURN, "start": "00:75"}]},
+            "turns[0].start must be a number of seconds or hh:mm:ss",
+            id="75 seconds of a minute",
+        ),
+        pytest.param(
+            {"turns": [{**TURN, "start": int("9" * 400)}]},
+            "turns[0].start must be a number of seconds or hh:mm:ss",
+            id="more seconds than can be counted",
+        ),
+        pytest.param(
+            {"turns": [TURN, {**TURN, "start": 4.2, "end": 4.1}]},
+            "turns[1] ends before it begins",
+            id="a turn backwards",
+        ),
+        pytest.param(
+            {"turns": [{**TURN, "start": "4.2", "end": 4.1}]},
+            "turns[0] ends before it begins",
+            id="a turn backwards, its times in two shapes",
+        ),
+        *(
+            pytest.param(
+                {"turns": [{**TURN, key: time}]},
+                "turns[0] has a time before the call began, or later than any call lasts",
+                id=f"{key} {time}",
+            )
+            for key in ("start", "end")
+            for time in (-0.5, 1.7e9)
+        ),
             {"turns": [TURN], "channel": "fax"}, "channel must be one of phone, chat, template", id="channel"
         ),
         pytest.param(

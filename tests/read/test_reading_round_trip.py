@@ -23,8 +23,12 @@ values = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | texts
 def turns(text: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[Turn, ...]]:
     """One character of Chinese is in them: bytes without any can be valid in two encodings at once (ȡ is 取)."""
     role = st.sampled_from(("agent", "customer", "bot", "system"))
-    some = st.lists(st.builds(Turn, role=role, text=text, start=times, end=times), max_size=5)
+    some = st.lists(st.builds(Turn, role=role, text=text, start=times, end=times).filter(lasts), max_size=5)
     return some.map(lambda said: (*said, Turn("agent", "您")))
+
+
+def lasts(turn: Turn) -> bool:
+    return turn.start is None or turn.end is None or turn.start <= turn.end
 
 
 def calls(text: st.SearchStrategy[str]) -> st.SearchStrategy[Call]:

@@ -124,6 +124,18 @@ def test_numbered_speakers_are_told_apart_by_what_they_say() -> None:
             3,
             id="words before the first voice",
         ),
+        pytest.param(
+            "1\n00:00:00,300 --> 00:00:75,100\n客服：您好",
+            "the times of the cue cannot be read (hh:mm:ss,mmm --> hh:mm:ss,mmm)",
+            2,
+            id="75 seconds of a minute",
+        ),
+        pytest.param(
+            "1\n00:00:03,100 --> 00:00:00,300\n客服：您好",
+            "the turn ends before it begins",
+            3,
+            id="backwards",
+        ),
         pytest.param("WEBVTT\n\nNOTE 无\n", "the subtitles have no cues", None, id="no cue"),
         pytest.param(
             "WEBVTT\n\n00:01.000 --> 00:09.000\n<v 王芳>好\n",
@@ -156,7 +168,7 @@ times = st.integers(0, 10**7).map(lambda ms: ms / 1000)
 some_turns = st.lists(
     st.builds(
         Turn, role=st.sampled_from(("agent", "customer", "bot", "system")), text=words, start=times, end=times
-    ),
+    ).filter(lambda turn: (turn.start or 0) <= (turn.end or 0)),
     min_size=1,
     max_size=6,
 )

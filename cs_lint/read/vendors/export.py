@@ -11,22 +11,20 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
 from cs_lint.errors import InputError
 from cs_lint.model import Call, ErrorReport
 from cs_lint.read.assemble import Origin, assemble
+from cs_lint.read.clock import LONGEST_CALL
 from cs_lint.read.json_call import parse
 from cs_lint.read.json_lines import holds_several
 from cs_lint.read.roles import Said
 from cs_lint.read.source import Head, Reader, ReadOptions, Source, failure
 from cs_lint.read.speakers import Speakers, speakers
 from cs_lint.read.vendors.node import Node
-
-_LONGEST_CALL: Final = 1e8
-"""Seconds. A later time is one since 1970, not one since the call began."""
 
 
 class Spoken(msgspec.Struct, frozen=True):
@@ -180,13 +178,13 @@ def _in_order(spoken: Sequence[Spoken]) -> Sequence[Spoken]:
 
 def _from_the_first(spoken: Sequence[Spoken]) -> tuple[Sequence[Spoken], dict[str, str]]:
     """Seconds since the first utterance, and when that was, where the export writes moments."""
-    moments = [each.start for each in spoken if each.start is not None and each.start > _LONGEST_CALL]
+    moments = [each.start for each in spoken if each.start is not None and each.start > LONGEST_CALL]
     if not moments:
         return spoken, {}
     first = min(moments)
 
     def since(time: float | None) -> float | None:
-        return time if time is None or time <= _LONGEST_CALL else round(time - first, 6)
+        return time if time is None or time <= LONGEST_CALL else round(time - first, 6)
 
     counted = [msgspec.structs.replace(each, start=since(each.start), end=since(each.end)) for each in spoken]
     return counted, _started(first)

@@ -18,6 +18,7 @@ SECONDS: Final = 1.0
 """Units, as so many to the second."""
 
 _SUFFIXED: Final = re.compile(r"(-?\d+(?:\.\d+)?) ?(ms|us|µs|s)\Z", re.ASCII | re.IGNORECASE)
+_NONE: Final = ("-1", "-1.0")
 _UNITS: Final = {"s": SECONDS, "ms": MILLISECONDS, "us": MICROSECONDS, "µs": MICROSECONDS}
 
 
@@ -74,7 +75,7 @@ class Node(NamedTuple):
     def time(self, unit: float, *names: str) -> float | None:
         """Seconds, from a number of which `unit` make a second, as number or string, or from a string with its own unit.
 
-        None when there is none, or a negative one, as some write for that.
+        None when there is none, or -1, as some write for that.
         """
         found = self.find(*names)
         if found is None or found.value == "":
@@ -88,7 +89,7 @@ class Node(NamedTuple):
         time = seconds(number) if suffixed is None and ":" in number else _scaled(number, per_second)
         if time is None:
             raise InputError(f"{found.place} is no time")
-        return time if time >= 0 else None
+        return None if number in _NONE else time
 
     def moment(self, unit: float, *names: str) -> float | None:
         """Seconds since 1970, from a date with a time of day or from a number; None when there is none."""

@@ -49,7 +49,10 @@ def _plain(data: Node) -> list[Spoken]:
     for number, line in enumerate(data.text("Result").split("\n"), 1):
         match = _LINE.match(line)
         if match and match[3] is not None:
-            spoken.append(Spoken(match[3], match[4], seconds(match[1]), seconds(match[2])))
+            start, end = seconds(match[1]), seconds(match[2])
+            if start is None or end is None:
+                raise InputError(f"line {number} of Result has a time that is none")
+            spoken.append(Spoken(match[3], match[4], start, end))
         elif line.strip():
             raise InputError(f"line {number} of Result names no speaker: [start,end,speaker] text")
     return spoken
