@@ -45,7 +45,7 @@ def read_front_matter(lines: Sequence[str], line: int, words: Speakers) -> dict[
         return {}
     if not isinstance(fields, dict):
         raise wrong_kind("front matter", "keys with values", fields)
-    if any(words.role(str(key)) for key in fields):
+    if any(key == "turns" or words.role(str(key)) for key in fields):
         # Turns are valid YAML too, and would vanish into the metadata.
         raise InputError(
             "a turn stands inside front matter", line=line, hint="--- lines only enclose front matter"

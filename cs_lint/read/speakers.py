@@ -22,6 +22,18 @@ _WORDS: tuple[tuple[Role, str], ...] = (
     ),
     ("system", "系统 系统提示 系统消息 系统通知 system"),
 )
+_TITLES = (
+    "女士|先生|小姐|太太|夫人|阿姨|叔叔|大爷|大妈|大哥|大姐|老师|师傅"
+    "|经理|主管|主任|组长|班长|店长|队长|领导|专员|顾问|工程师|同事|家属|家长"
+)
+_SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪"
+    "田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+)
+_PERSON = re.compile(
+    rf"[^我你您他她的叫找让请说是]{{0,4}}(?:{_TITLES})|[小老阿][{_SURNAMES}]|[{_SURNAMES}][总工哥姐姨叔嫂]"
+    r"|(?:mr|mrs|ms|miss|dr)[. ].+|supervisor|manager|team lead(?:er)?|colleague"
+)
 _NUMBERING = re.compile(r"\s*(?:\([^()]{1,16}\)|[#_-]?\s*\d{1,12})$")
 _LONG_NUMBER = re.compile(r"(\d{3})\d{4,}")
 _UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -44,6 +56,15 @@ class Speakers(msgspec.Struct, frozen=True):
             return exact
         folded = _fold(word)
         return self.words.get(folded) or self.words.get(_NUMBERING.sub("", folded))
+
+    def names_somebody(self, word: str) -> bool:
+        """Whether a word without a role can only be a person: 王女士, 小李, 主管, also 客服小李 and 客户-老张.
+
+        A full name cannot be told from any other two or three characters before a colon.
+        """
+        folded = _NUMBERING.sub("", _fold(word))
+        behind = (folded[len(known) :] for known in self.words if folded.startswith(known))
+        return any(_PERSON.fullmatch(name.strip(" -_/·.")) for name in (folded, *behind))
 
 
 def speakers(extra: Mapping[str, Role], company: Iterable[str] = ()) -> Speakers:

@@ -47,6 +47,8 @@ def failure_of(text: str) -> tuple[str, int | None]:
         ("坐席[00:03]：您好", Turn("agent", "您好", 3.0)),
         ("坐席(00:03,500-00:04)：您好", Turn("agent", "您好", 3.5, 4.0)),
         ("客户: # 不是注释", Turn("customer", "# 不是注释")),
+        ("［００：０４．２］ 客户: 你好", Turn("customer", "你好", 4.2)),
+        ("客户∶你好", Turn("customer", "你好")),
         ("客户:\u3000你好", Turn("customer", "\u3000你好")),
         ("客户: 14:30 到", Turn("customer", "14:30 到")),
         ("经理: 您好", Turn("agent", "您好")),
@@ -71,6 +73,12 @@ def test_a_line_opens_a_turn(line: str, turn: Turn) -> None:
             "客服: 请看\nhttps://a.cn\nhttps://b.cn", "请看https://a.cn https://b.cn", id="nor an address"
         ),
         pytest.param("客服: 两点\n1：查\n1：改", "两点1：查1：改", id="nor a number in a list"),
+        pytest.param(
+            "客服: 好\n我跟你说:不行", "好我跟你说:不行", id="nor what somebody says before a colon"
+        ),
+        pytest.param("客服: 好\n尊敬的王女士：\n您好", "好尊敬的王女士：您好", id="nor who is addressed"),
+        pytest.param("客服: 好\n  王女士：您好", "好王女士：您好", id="nor a person on an indented line"),
+        pytest.param("客服: 好\n1. 地址：北京", "好1. 地址：北京", id="nor an item of a list"),
         pytest.param("客服: 好\n  备注：一\n  备注：二", "好备注：一备注：二", id="nor anything indented"),
         pytest.param(
             "[00:01] 客服: 好\n备注：一\n备注：二",
@@ -112,7 +120,33 @@ def test_continuation_lines_are_joined(text: str, joined: str) -> None:
             "[00:01] 客服：您好\n[00:02] 经理：是", 'unknown speaker "经理"', 2, id="a stranger with a clock"
         ),
         pytest.param(
+            "客服：您好\n[00:01] 客户：是\n[00:02] 张先生的：是",
+            'unknown speaker "张先生的"',
+            3,
+            id="a stranger with a clock below a turn without one",
+        ),
+        pytest.param("[00:99] 客服：您好", "the clock of the turn shows no time", 1, id="99 seconds"),
+        pytest.param(
+            "[00:01] 客服：您好\n[61:61:01] 客户：好",
+            "the clock of the turn shows no time",
+            2,
+            id="61 minutes of an hour",
+        ),
+        pytest.param(
+            "[00:01] 客服：您好\n[00:09-00:04] 客户：好", "the turn ends before it begins", 2, id="backwards"
+        ),
+        pytest.param("客服 09:00:01\n您好", "no line starts with a speaker", 1, id="a chat with dates above"),
+        pytest.param(
             "[00:01] 客服：您好\n[00:02] 是的", "this line has a time but no speaker", 2, id="a clock alone"
+        ),
+        pytest.param(
+            "00:01 客服：您好\n00:02 是的", "this line has a time but no speaker", 2, id="a bare clock alone"
+        ),
+        pytest.param(
+            "(0:01) 客服：您好\n(0:02)：是的",
+            "this line has a time but no speaker",
+            2,
+            id="a clock in parentheses",
         ),
         pytest.param("通话记录\n客服：您好", "this line stands before the first speaker", 1, id="a title"),
         pytest.param("您好\n你好", "no line starts with a speaker", 1, id="no speakers at all"),
@@ -126,6 +160,7 @@ def test_continuation_lines_are_joined(text: str, joined: str) -> None:
         ),
         pytest.param("---\ncall_id: 1\n---\n", "the call has no turns", 1, id="front matter alone"),
         pytest.param("客服: 一\n---\n客服: 二\n---\n客服: 三", "", 2, id="---"),
+        pytest.param("客服: 零\n---\nturns: [一]\n---\n客服: 一", "", 2, id="turns"),
         pytest.param(
             "---\na: [\n---\n客服: 一",
             "invalid front matter: did not find expected node content",
@@ -162,6 +197,43 @@ def test_what_cannot_be_placed_is_refused(text: str, message: str, line: int | N
         "a turn stands inside front matter",
         line,
     )
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "王女士",
+        "李先生",
+        "小李",
+        "老王",
+        "王总",
+        "主管",
+        "张经理",
+        "客服小李",
+        "客户-王女士",
+        "Ms. Wang",
+        "Supervisor",
+    ],
+)
+@pytest.mark.parametrize("said", ["{}: 你们太差了", "{}：", "{}\t你们太差了"])
+def test_a_person_who_speaks_once_is_not_the_text_of_the_turn_before(word: str, said: str) -> None:
+    text = f"客服: 您好\n客户: 好\n{said.format(word)}\n客服: 抱歉"
+    assert failure_of(text) == (f'unknown speaker "{word}"', 3)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1. 客户: 嗯",
+        "- 客户: 嗯",
+        "> 客户: 嗯",
+        "**客户**: 嗯",
+        "2026-11-20 09:00:05 客户: 嗯",
+        "[-00:04] 客户: 嗯",
+    ],
+)
+def test_what_stands_before_a_speaker_does_not_hide_it(line: str) -> None:
+    assert failure_of(f"客服: 您好\n{line}") == ("something stands before the speaker", 2)
 
 
 def test_an_unknown_speaker_says_how_to_map_it() -> None:
