@@ -51,9 +51,9 @@ def _by_text(head: Head, suffix: str, options: ReadOptions, readers: Mapping[str
     for reader in [*(reader for reader in suited if reader.name != PLAIN), *texts]:
         if reader.recognises(head, options):
             return Choice(reader, f"its content: {reader.evidence or reader.title}")
-    # What nobody recognises goes to the reader of its suffix, whose errors will say what it lacks.
+    # What nobody recognises goes to the most general reader of its suffix, whose errors will say what it lacks.
     if suited:
-        return Choice(suited[0], f"its suffix {suffix}; no reader recognises the content")
+        return Choice(suited[-1], f"its suffix {suffix}; no reader recognises the content")
     return Choice(readers[PLAIN], "the last resort; no reader recognises the content")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -169,7 +170,6 @@ def test_times(written: object, seconds: float | None) -> None:
             id="a time in words",
         ),
         pytest.param(
-        pytest.param(
             {"turns": [{**TURN, "start": "00:75"}]},
             "turns[0].start must be a number of seconds or hh:mm:ss",
             id="75 seconds of a minute",
@@ -198,6 +198,7 @@ def test_times(written: object, seconds: float | None) -> None:
             for key in ("start", "end")
             for time in (-0.5, 1.7e9)
         ),
+        pytest.param(
             {"turns": [TURN], "channel": "fax"}, "channel must be one of phone, chat, template", id="channel"
         ),
         pytest.param(
@@ -250,6 +251,26 @@ def test_a_wrong_call_is_one_sentence(fields: dict[str, Any], message: str, read
 def test_a_broken_document_says_where(document: str, message: str, line: int | None, col: int | None) -> None:
     [outcome] = read(document, "json")
     assert failure_of(outcome) == (message, line, col)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [("null", "null"), ("42", "a number"), ('"您好"', "a string"), ("false", "true or false")],
+)
+@pytest.mark.parametrize(
+    ("suffix", "message"),
+    [
+        ("json", "the document must be a call or a list of calls, not {}"),
+        ("jsonl", "a call must be an object, not {}"),
+    ],
+)
+def test_a_file_of_one_bare_value_is_no_vendors_business(
+    value: str, kind: str, suffix: str, message: str, tmp_path: Path
+) -> None:
+    file = tmp_path / f"calls.{suffix}"
+    file.write_text(value, encoding="utf-8")
+    [outcome] = read_path(str(file), ReadOptions())
+    assert failure_of(outcome)[0] == message.format(kind)
 
 
 @pytest.mark.parametrize("shape", ["[\n{0},\n{1}\n]", '{{"calls": [\n{0},\n{1}\n]}}', "\n{0}\n{1}\n"])
