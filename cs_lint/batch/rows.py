@@ -22,9 +22,12 @@ from cs_lint.read.cells import cell_text
 from cs_lint.read.columns import columns
 from cs_lint.read.limits import Limits
 from cs_lint.read.source import ReadOptions, failure
+from cs_lint.read.table import Heading, Record, refuse_unusable_heading
 
 _ENOUGH: Final = 1 << 16
 """Bytes that make a piece, so that every worker has something to do."""
+_OPENING: Final = 50
+"""Rows that are looked at before any is judged."""
 _JSON: Final = ("call",)
 """A column by this name, alone, holds whole calls as JSON."""
 
@@ -42,9 +45,13 @@ def pieces_of(
 ) -> Iterator[Piece | ErrorReport]:
     """A result in pieces, with a failure in the place of a call that has too many rows, or cells that are no text.
 
-    Raises InputError where rows of one call stand apart; what has not been handed out by then is dropped.
+    Raises InputError for a header that cannot be used, before more than a few rows are taken, and where rows of
+    one call stand apart; what has not been handed out by then is dropped.
     """
-    numbered = (_row(number, header, cells) for number, cells in enumerate(rows, 1))
+    following = (_row(number, header, cells) for number, cells in enumerate(rows, 1))
+    opening = list(itertools.islice(following, _OPENING))
+    _refuse_unusable(header, opening, options)
+    numbered = itertools.chain(opening, following)
     held: list[_Row] = []
     size = 0
     for group in _calls(header, numbered, options):
@@ -60,6 +67,14 @@ def pieces_of(
             yield call
     if held:
         yield _piece(shown, header, held)
+
+
+def _refuse_unusable(header: Sequence[str], opening: Sequence[_Row], options: ReadOptions) -> None:
+    if tuple(header) == _JSON:
+        return
+    below = [Record(row.number, [cell.decode() for cell in row.cells]) for row in opening]
+    head = Heading(list(header), columns(header, options.columns))
+    refuse_unusable_heading(head, below, options)
 
 
 def _row(number: int, header: Sequence[str], cells: Sequence[Any]) -> _Row:

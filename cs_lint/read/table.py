@@ -81,7 +81,7 @@ def read_records(
     opening = list(itertools.islice(records, _SAMPLE))
     head = heading(opening, options.columns)
     words = speakers(options.speakers, options.company)
-    _refuse_unusable(head, opening, options, words)
+    refuse_unusable_heading(head, opening[head.above :], options)
     below = itertools.chain(opening[head.above :], records)
     rows = (_row(record, head.found) for record in _counted(below, source))
     for group in _calls(rows, head.found):
@@ -91,8 +91,10 @@ def read_records(
             yield failure(source.path, error, group[0].line)
 
 
-def _refuse_unusable(head: Heading, opening: Sequence[Record], options: ReadOptions, words: Speakers) -> None:
-    cells = [record.cells for record in opening[head.above :]]
+def refuse_unusable_heading(head: Heading, below: Sequence[Record], options: ReadOptions) -> None:
+    """Raise InputError for a header that cannot be used; some records `below` tell what to write instead."""
+    cells = [record.cells for record in below]
+    words = speakers(options.speakers)
     suggested = "" if head.found.usable else suggested_columns(head.found, head.header, cells, words)
     try:
         refuse_unusable(head.found, head.header, options.columns, suggested)

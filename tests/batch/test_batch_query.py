@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from cs_lint.errors import InputError
+from cs_lint.read import ReadOptions
 from tests.batch.conftest import Night, Ran, ids
 from tests.batch.support import call, write
 
@@ -139,6 +141,18 @@ def test_errors_of_one_kind_count_each_for_max_errors(night: Night) -> None:
     ran = asked(night, unknown_speakers(100), "select * from turns", "--max-errors", "5")
     assert ran.code == 2
     assert "more than --max-errors 5" in ran.err
+
+
+@pytest.mark.parametrize("rows", [3, 100_000])
+def test_a_result_with_an_unusable_header_is_refused_after_a_few_rows(rows: int) -> None:
+    from cs_lint.batch.rows import pieces_of
+
+    taken = iter(range(rows))
+    with pytest.raises(InputError) as told:
+        list(pieces_of("db", ("谁", "说了"), (("客服", f"您好{n}") for n in taken), ReadOptions()))
+    assert told.value.hint is not None
+    assert told.value.hint.endswith('such as columns: {role: "谁", text: "说了"}')
+    assert rows - len(list(taken)) < 100
 
 
 def test_rows_a_call_that_have_no_id_are_told_apart_by_their_row(night: Night) -> None:
