@@ -66,6 +66,9 @@ def _cues(text: str) -> Iterator[_Cue]:
         if not times:
             _refuse_stray(block)
             continue
+        # One line above the times is the cue's name.
+        if times[0] > 1:
+            _refuse_stray(block)
         for index, end in zip(times, [*times[1:], len(block)], strict=True):
             yield _cue(block[index:end], more=end < len(block))
 

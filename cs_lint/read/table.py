@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -13,7 +13,7 @@ from cs_lint.errors import InputError
 from cs_lint.model import Call, ErrorReport
 from cs_lint.read.assemble import CALL_KEYS, TURN_KEYS, Origin, assemble, channel_of
 from cs_lint.read.cells import decoded, fields_of, typed
-from cs_lint.read.clock import moment, seconds
+from cs_lint.read.clock import CLOCK, LONGEST_CALL, moment, seconds
 from cs_lint.read.columns import Columns, columns, refuse_unusable
 from cs_lint.read.dialogue import read_dialogue
 from cs_lint.read.json_call import call_of
@@ -22,6 +22,11 @@ from cs_lint.read.source import ReadOptions, Source, failure
 from cs_lint.read.speakers import Speakers, speakers
 from cs_lint.read.suggest import suggested_columns
 
+_JSON_LIST: Final = re.compile(r"\s*\[\s*\{")
+_FLATTENED: Final = re.compile(r"\\r\\n|\\n|<br\s*/?>", re.IGNORECASE)
+_BRACKETED_CLOCK: Final = rf"[\[［【(（]\s*{CLOCK}[^\]］】)）\n]{{0,24}}[\]］】)）]\s*"
+_HALF_A_DAY: Final = 43_200
+"""Seconds. No call lasts so long: clocks so far apart are times of day, with midnight between them."""
 _TITLES = 10
 _SAMPLE = 50
 
@@ -152,7 +157,8 @@ def _call(group: Sequence[_Row], origin: Origin, words: Speakers, found: Columns
         return _call_of_row(group[0], origin, words)
     if "call_id" in found.known and not group[0].cells.get("call_id", "").strip():
         raise InputError("the row has no call_id", line=group[0].line)
-    return assemble(_started(group) | _shared_fields(group), _said(group), words, origin)
+    rows = _in_order(group)
+    return assemble(_started(rows) | _shared_fields(rows), _said(rows), words, origin)
 
 
 def _call_of_row(row: _Row, origin: Origin, words: Speakers) -> Call:
@@ -162,7 +168,7 @@ def _call_of_row(row: _Row, origin: Origin, words: Speakers) -> Call:
     if "start" in cells:
         cells.setdefault("started_at", cells.pop("start"))
     fields = fields_of(cells)
-    if transcript.lstrip().startswith("[{"):
+    if _JSON_LIST.match(transcript):
         return call_of(fields | {"turns": renamed(decoded(transcript, row.line))}, origin, words)
     lines = _dialogue_lines(transcript, words)
     template = channel_of(fields, origin) == "template"
@@ -185,15 +191,26 @@ def _renamed(item: dict[str, Any], wanted: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _dialogue_lines(cell: str, words: Speakers) -> list[str]:
-    r"""The lines of a transcript cell. Exports that flatten it leave \n or only the speaker words."""
+    r"""The lines of a transcript cell. Exports that flatten it leave \n, <br> or only the speaker words."""
     if not cell.strip():
         raise InputError("the call has no turns")
     if "\n" not in cell.strip():
-        cell = cell.replace("\\n", "\n")
+        cell = _FLATTENED.sub("\n", cell)
     if "\n" not in cell.strip():
         known = "|".join(sorted(map(re.escape, words.words), key=len, reverse=True))
-        cell = re.sub(rf"(?<=[\s。！？!?；;|/])(?=(?:{known})\d*\s*[:：])", "\n", cell)
+        turn = rf"(?:\A|(?<=[\s。！？!?；;|/]))((?:{_BRACKETED_CLOCK})?(?:{known})\d*\s*[:：])"
+        cell = re.sub(turn, r"\n\1", cell)
     return [line.rstrip("\r") for line in cell.split("\n")]
+
+
+def _in_order(group: Sequence[_Row]) -> Sequence[_Row]:
+    """By time, where all rows have one: a database hands them out in any order, exports one channel after the other."""
+    origin = _first_moment(group)
+    times = [time for row in group if (time := _time(row, "start", origin)) is not None]
+    past_midnight = not origin and times and max(times) - min(times) > _HALF_A_DAY
+    if len(times) < len(group) or past_midnight:
+        return group
+    return [row for _, row in sorted(zip(times, group, strict=True), key=lambda timed: timed[0])]
 
 
 def _said(group: Sequence[_Row]) -> list[Said]:
@@ -217,8 +234,14 @@ def _lacking(key: str, line: int) -> InputError:
 
 def _first_moment(group: Sequence[_Row]) -> float:
     """Chat exports date every turn; seconds then count from the first."""
-    moments = (moment(row.cells.get("start", "")) for row in group)
+    moments = (_moment(row.cells.get("start", "")) for row in group)
     return min((when for when in moments if when is not None), default=0.0)
+
+
+def _moment(written: str) -> float | None:
+    """When a turn began, where its cell says so: a date, or seconds since 1970."""
+    time = seconds(written)
+    return time if time is not None and time > LONGEST_CALL else moment(written)
 
 
 def _started(group: Sequence[_Row]) -> dict[str, str]:
@@ -232,7 +255,7 @@ def _time(row: _Row, key: str, origin: float) -> float | None:
     written = row.cells.get(key, "").strip()
     if not written:
         return None
-    when = moment(written) if origin else None
+    when = _moment(written) if origin else None
     time = seconds(written) if when is None else round(when - origin, 6)
     if time is None:
         raise InputError(f"{key} must be a number of seconds, hh:mm:ss or a date with a time", line=row.line)

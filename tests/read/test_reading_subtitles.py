@@ -113,16 +113,16 @@ def test_numbered_speakers_are_told_apart_by_what_they_say() -> None:
             id="text between cues",
         ),
         pytest.param(
+            "1\n00:00:00,300 --> 00:00:03,100\n客服：您好\n\n请讲\n2\n00:00:04,600 --> 00:00:06,400\n客户：好",
+            "this text belongs to no cue (a cue must not hold a blank line)",
+            5,
+            id="text between cues, right above the next",
+        ),
+        pytest.param(
             "1\n00:00:00,300 --> 00:00:03,100\n客服：您好\n\n2\n00:00:04,600 --> soon\n客户：好",
             "the times of the cue cannot be read (hh:mm:ss,mmm --> hh:mm:ss,mmm)",
             6,
             id="broken times",
-        ),
-        pytest.param(
-            "WEBVTT\n\n00:01.000 --> 00:09.000\n嗯<v 客服>好\n",
-            "the cue begins before its first voice (begin each cue with its speaker, such as 客服: … or <v 客服>…)",
-            3,
-            id="words before the first voice",
         ),
         pytest.param(
             "1\n00:00:00,300 --> 00:00:75,100\n客服：您好",
@@ -135,6 +135,12 @@ def test_numbered_speakers_are_told_apart_by_what_they_say() -> None:
             "the turn ends before it begins",
             3,
             id="backwards",
+        ),
+        pytest.param(
+            "WEBVTT\n\n00:01.000 --> 00:09.000\n嗯<v 客服>好\n",
+            "the cue begins before its first voice (begin each cue with its speaker, such as 客服: … or <v 客服>…)",
+            3,
+            id="words before the first voice",
         ),
         pytest.param("WEBVTT\n\nNOTE 无\n", "the subtitles have no cues", None, id="no cue"),
         pytest.param(

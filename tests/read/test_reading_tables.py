@@ -94,6 +94,7 @@ def test_dated_turns_count_from_the_first() -> None:
     [
         pytest.param('"客服：您好。\n客户：你好"', id="a line a turn"),
         pytest.param("客服：您好。\\n客户：你好", id="escaped line breaks"),
+        pytest.param("客服：您好。<br>客户：你好", id="line breaks of a web page"),
         pytest.param("客服：您好。客户：你好", id="no line breaks at all"),
     ],
 )
@@ -102,6 +103,16 @@ def test_a_row_a_call(header: str, cell: str) -> None:
     call = only_call(f"{header}\n7,{cell},王芳\n")
     turns = (Turn("agent", "您好。"), Turn("customer", "你好"))
     assert call == Call(call_id="7", turns=turns, metadata={"customer_name": "王芳"}, source="-", line=2)
+
+
+def test_a_transcript_on_one_line_keeps_its_clocks() -> None:
+    call = only_call("call_id,transcript\n7,[00:01] 客服：您好 [00:04-00:05] 客户：你好\n")
+    assert call.turns == (Turn("agent", "您好", 1.0), Turn("customer", "你好", 4.0, 5.0))
+
+
+def test_turns_as_indented_json_in_a_cell_are_turns() -> None:
+    call = only_call('call_id,transcript\n7,"[\n  {""role"": ""客服"", ""text"": ""您好""}\n]"\n')
+    assert call.turns == (Turn("agent", "您好"),)
 
 
 def test_a_broken_row_costs_only_its_call() -> None:
@@ -113,6 +124,41 @@ def test_a_broken_row_costs_only_its_call() -> None:
         (5, "the row has 3 cells, the header 2"),
         (6, "the call has no turns"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "message"),
+    [
+        ("00:75", "", "start must be a number of seconds, hh:mm:ss or a date with a time"),
+        ("5", "3", "the turn ends before it begins"),
+        ("2026-11-20 09:00:05", "2026-11-20 09:00:04", "the turn ends before it begins"),
+        ("-5", "", "the turn has a time before the call began, or later than any call lasts"),
+    ],
+)
+def test_a_time_that_cannot_be_is_refused_with_its_row(start: str, end: str, message: str) -> None:
+    _, outcome = read(f"call_id,role,text,start,end\na,客服,您好,1,2\nb,客服,您好,{start},{end}\n")
+    assert isinstance(outcome, ErrorReport)
+    assert (outcome.error.line, outcome.error.message) == (3, message)
+
+
+def test_rows_are_in_the_order_of_their_times() -> None:
+    """A query that is ordered by calls alone hands out the turns of each in any order."""
+    call = only_call("role,text,start,情绪\n客服,三,9,怒\n客服,一,0,\n客户,二,4,\n客户,四,9,喜\n")
+    assert [turn.text for turn in call.turns] == ["一", "二", "三", "四"]
+    assert call.metadata == {"turns": {"情绪": [None, None, "怒", "喜"]}}
+
+
+@pytest.mark.parametrize(
+    "late", ["", "00:00:03"], ids=["a row without a time", "clocks on both sides of midnight"]
+)
+def test_rows_that_their_times_cannot_order_stay_as_they_are(late: str) -> None:
+    call = only_call(f"role,text,start\n客服,一,23:59:58\n客户,二,{late}\n客服,三,23:59:50\n")
+    assert [turn.text for turn in call.turns] == ["一", "二", "三"]
+
+
+def test_times_since_1970_count_from_the_first() -> None:
+    call = only_call("role,text,开始时间(毫秒)\n客服,您好,1763600000000\n客户,好,1763600002500\n")
+    assert [turn.start for turn in call.turns] == [0.0, 2.5]
 
 
 def test_columns_can_be_named() -> None:

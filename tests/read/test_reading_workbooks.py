@@ -209,7 +209,7 @@ calls = st.lists(
             ),
             min_size=1,
             max_size=4,
-        ).map(tuple),
+        ).map(lambda turns: tuple(sorted(turns, key=lambda turn: turn.start or 0))),
     ),
     min_size=1,
     max_size=4,
