@@ -72,7 +72,8 @@ class Asked(msgspec.Struct, frozen=True):
 
     def met(self, scene: Scene, part: Span) -> float | None:
         """What the text between two places scores, if that is enough."""
-        return _scorer(self.model).score(scene.text[slice(*part)], self.label, self.at_least)
+        text, heard = read_and_heard(scene, part)
+        return _scorer(self.model).score(text, self.label, self.at_least, heard)
 
     def hit(self, scene: Scene, turn: int, part: Span, score: float) -> Hit:
         """A hit in a turn: the words between two of its places that weigh most, and why."""
@@ -94,8 +95,12 @@ class Unlike(msgspec.Struct, frozen=True):
     in_parts: bool
 
     def lifts(self, hit: Hit, turn: int, scene: Scene) -> bool:
-        parts = around(scene, hit, turn, self.in_parts)
-        return all(_scorer(self.model).alone(scene.text[slice(*p)], self.label) < self.below for p in parts)
+        scorer = _scorer(self.model)
+        for part in around(scene, hit, turn, self.in_parts):
+            text, heard = read_and_heard(scene, part)
+            if scorer.alone(text, self.label, heard) >= self.below:
+                return False
+        return True
 
 
 class EveryTurn(Ungated, msgspec.Struct, frozen=True):
@@ -139,6 +144,12 @@ class Learned(Wrapper, msgspec.Struct, frozen=True):
                     if part not in seen and (not self.in_parts or inside(*part, reaches)):
                         seen.add(part)
                         yield hit.turn, part
+
+
+def read_and_heard(scene: Scene, part: Span) -> tuple[str, str]:
+    """The text between two places, and, where recognition errors show in the call, as it sounds."""
+    places = slice(*part)
+    return scene.text[places], scene.heard[0][places] if scene.misheard else ""
 
 
 def around(scene: Scene, hit: Hit, turn: int, in_parts: bool) -> Iterable[Span]:

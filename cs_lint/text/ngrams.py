@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import repeat
 from operator import add
 from pathlib import Path
@@ -44,6 +44,7 @@ class Model(msgspec.Struct, frozen=True):
     """A model as it is kept. `weights` are decoded when a turn is scored for the first time: most calls never ask.
 
     `several`: a turn may be of more than one label, each by what one clause of it says; such a model has no triggers.
+    `heard` are the weights for the same turns as they sound: what a recogniser wrote counts half by these.
     """
 
     about: str
@@ -51,6 +52,7 @@ class Model(msgspec.Struct, frozen=True):
     triggers: list[str]
     weights: bytes
     several: bool = False
+    heard: bytes = b""
 
     def triggers_of(self, label: str) -> tuple[str, ...]:
         """The triggers of a label, turn edges as line feeds."""
@@ -87,26 +89,46 @@ def grams(text: str) -> Sequence[str]:
 
 
 class Scorer:
-    """A model at work."""
+    """A model at work. `heard` is a text as it sounds, given where a recogniser may have garbled it."""
 
     def __init__(self, model: Model) -> None:
         self.labels = model.labels
+        self._model = model
         self._rivals = () if model.several else range(len(model.labels))
-        self._weights = msgspec.msgpack.decode(model.weights, type=Weights)
-        self._grams = self._weights.grams.split("\t")
-        self._columns: dict[int, dict[str, int]] = {}
-        # Several rules ask about the same sentences, and people say the same short ones again and again.
-        self.alone = lru_cache(4096)(self._alone)
+        self._written = _Side(model.weights)
 
-    def score(self, text: str, label: int, at_least: float) -> float | None:
+    def score(self, text: str, label: int, at_least: float, heard: str = "") -> float | None:
         """The score of a folded text for a label (by number), None below `at_least` or where a rival scores higher."""
-        score = self.alone(text, label)
-        if score < at_least or any(self.alone(text, other) > score for other in self._rivals):
+        score = self.alone(text, label, heard)
+        if score < at_least or any(self.alone(text, other, heard) > score for other in self._rivals):
             return None
         return score
 
-    def _alone(self, text: str, label: int) -> float:
+    def alone(self, text: str, label: int, heard: str = "") -> float:
         """The score of a folded text for a label (by number), whatever its rivals score."""
+        score = self._written.score(text, label)
+        return (score + self._heard.score(heard, label)) / 2 if heard and self._model.heard else score
+
+    def shares(self, text: str, label: int) -> Iterator[Share]:
+        """What each n-gram of a folded turn adds to a label's score."""
+        return self._written.shares(text, label)
+
+    @cached_property
+    def _heard(self) -> _Side:
+        return _Side(self._model.heard)
+
+
+class _Side:
+    """One set of weights at work: a turn's as it is written, or as it sounds."""
+
+    def __init__(self, weights: bytes) -> None:
+        self._weights = msgspec.msgpack.decode(weights, type=Weights)
+        self._grams = self._weights.grams.split("\t")
+        self._columns: dict[int, dict[str, int]] = {}
+        # Several rules ask about the same sentences, and people say the same short ones again and again.
+        self.score = lru_cache(4096)(self._score)
+
+    def _score(self, text: str, label: int) -> float:
         parts = grams(text)
         total = sum(map(self._column(label).get, parts, repeat(0)))
         excess = self._weights.long * max(0, len(text) - LONG)
@@ -120,7 +142,6 @@ class Scorer:
         return self._columns[label]
 
     def shares(self, text: str, label: int) -> Iterator[Share]:
-        """What each n-gram of a folded turn adds to a label's score."""
         cuts = [match.start() for match in _CUT.finditer(text)]
         edges = [0, *cuts, len(text), len(text)]  # the line feeds at both ends take no room
         fenced = f"{EDGE}{DIGITS.sub('0', text)}{EDGE}"

@@ -51,6 +51,15 @@ def test_a_turn_is_of_the_label_that_scores_highest() -> None:
     assert SCORER.score("请真笨请", CALM, -9) == pytest.approx(1.2)
 
 
+def test_what_may_be_garbled_counts_half_by_its_sound() -> None:
+    by_sound = model({"您好": 10}, {})
+    scorer = Scorer(msgspec.structs.replace(model({"您好": 10}, {}), heard=by_sound.weights))
+    assert scorer.alone("宁好", RUDE) == 0.0
+    assert scorer.alone("宁好", RUDE, heard="您好") == pytest.approx(0.5)
+    assert scorer.score("宁好", RUDE, 0.5, heard="您好") == pytest.approx(0.5)
+    assert Scorer(model({"您好": 10}, {})).alone("宁好", RUDE, heard="您好") == 0.0
+
+
 def test_long_turns_score_less() -> None:
     scorer = Scorer(model({"笨": 10}, {}, fall=0.01))
     assert scorer.score("笨" + "好" * 29, RUDE, 0) == pytest.approx(1.0)
