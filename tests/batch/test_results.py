@@ -228,7 +228,7 @@ def test_gates_hold_for_all_calls_of_the_line(
     ("measures", "told"),
     [
         ("{period: 10 days}", "ladder"),
-        ("{ladder: [], period: 10 days}", "measures"),
+        ("{ladder: [], period: 10 days}", "ladder"),
         ("{ladder: [a], period: soon}", "period"),
     ],
 )
