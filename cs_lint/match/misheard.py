@@ -22,7 +22,7 @@ from cs_lint.text.tokens import frequencies
 SHORT = 120
 """In so few characters too little is said to tell that there are no errors."""
 CHARS_A_TELL = 350
-"""A transcript with errors has at least one such pair in so many characters; one in fifty that has errors has fewer."""
+"""A transcript with errors has at least one such pair in so many characters; of 104 that have errors four have fewer."""
 FREE_RIVALS = 120
 """A character among the so many most usual ones stands beside any other, right or wrong."""
 _FREELY = frozenset((*usual_chars()[:25], *"再都又才否还用来会分等请没无不已其去最当各每先后前"))

@@ -41,7 +41,7 @@ PageOf = Callable[..., Written]
 
 @pytest.fixture(scope="session")
 def linter() -> Linter:
-    return Linter.from_packs(variables={"company": ["星辰科技"]})
+    return Linter.from_packs(variables={"company": ["星辰科技", "星辰"]})
 
 
 @pytest.fixture
