@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from cs_lint.model import Call
@@ -39,6 +40,7 @@ _EPOCH: Final = re.compile(r"(\d{10})(\d{3})?(?:\.\d+)?", re.ASCII)
 """Seconds or milliseconds since 1970."""
 
 
+@lru_cache(16)  # of each call, and each of its violations, it is asked again
 def moment(written: str | None) -> dt.datetime | None:
     """When a call began; None where it does not say, or not in a way that can be read."""
     said = (written or "").strip()

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 from cs_lint.checks.finder import Window
 from cs_lint.checks.learned import find_model, label_of, model_in
@@ -17,7 +17,7 @@ from cs_lint.packs.condition import Learned, Number, Phrases, Record, Span, Unli
 from cs_lint.packs.grammar import lists_in
 from cs_lint.packs.phrases import PhraseSet, check_phrase
 from cs_lint.packs.ruleset import Ruleset
-from cs_lint.packs.shape import misfit
+from cs_lint.packs.shape import hints_of, misfit
 from cs_lint.text.ngrams import Model
 
 _VARIABLE = re.compile(r"\{([a-z][a-z0-9_]*)\}")
@@ -35,9 +35,7 @@ class Stock:
     def number(self, record: Record, key: str) -> float:
         """The figure of a key, or that of the variable which a text like `{max_rings}` names."""
         with blaming(record, key):
-            return self._figure(
-                getattr(record, key), lambda: get_type_hints(type(record), include_extras=True)[key]
-            )
+            return self._figure(getattr(record, key), lambda: hints_of(type(record))[key])
 
     def optional(self, record: Record, key: str, missing: float) -> float:
         """The figure of a key that may be left out."""

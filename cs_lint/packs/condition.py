@@ -13,6 +13,7 @@ from msgspec import Meta, Struct, field
 from msgspec.structs import astuple
 
 from cs_lint.model import Role
+from cs_lint.packs.nodes import Steps
 
 Written = Annotated[str, Meta(min_length=1)]
 Phrases = Written | Annotated[list[Written], Meta(min_length=1)]
@@ -29,10 +30,6 @@ ModelName = Annotated[
 ]
 NEAR: Final = 6
 """Characters between a hit and what lifts it from beside, where nothing else is said."""
-Steps = tuple[str | int, ...]
-"""Keys, as a pack writes them, and places in lists that lead to a value."""
-
-
 _PLAIN: Final = frozenset((str, bool, int, float))
 
 

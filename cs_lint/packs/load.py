@@ -15,7 +15,7 @@ from cs_lint.errors import PackError, did_you_mean
 from cs_lint.model import PackRef
 from cs_lint.packs import doctor
 from cs_lint.packs.find import find_base, find_pack, shown_path
-from cs_lint.packs.nodes import Document, Mark, parse, parse_once
+from cs_lint.packs.nodes import Document, Mark, Steps, parse, parse_once
 from cs_lint.packs.phrases import check_phrase
 from cs_lint.packs.ruleset import LoadedRule, Ruleset, as_words
 from cs_lint.packs.schema import Measures, PackHead, Rule
@@ -155,10 +155,10 @@ def _load_rules(document: Document, head: PackHead, path: str, loading: _Loading
             continue
         rule = _with_defaults(rule, head)
         loaded = LoadedRule(rule, head.pack, path, document, base)
-        found = list(_faults(loaded, loading))
+        found = _faults(loaded, loading)
         if found:
             loading.faulty.add(rule.id)
-        loading.problems.extend(found)
+        loading.problems.extend(_placed(found, rule.id, document, base, path))
         loading.rules.setdefault(rule.id, loaded)
     _override(head, document, path, loading)
 
@@ -172,19 +172,24 @@ def _with_defaults(rule: Rule, head: PackHead) -> Rule:
     return msgspec.structs.replace(rule, **changes)
 
 
-def _faults(loaded: LoadedRule, loading: _Loading) -> Iterator[PackError]:
+def _faults(loaded: LoadedRule, loading: _Loading) -> list[Fault]:
     """Every fault of a rule, and whether its id is taken."""
-    rule = loaded.rule
-    found = list(doctor.faults(rule))
-    known = loading.rules.get(rule.id)
+    found = list(doctor.faults(loaded.rule))
+    known = loading.rules.get(loaded.rule.id)
     if known:
         found.insert(
             0, Fault(f"this id is taken by {known.path}:{known.line}", ("id",), "rule ids are unique")
         )
-    for sentence, at, hint in found:
-        path = (*loaded.base, *at)
-        line, col = loaded.document.key_place(path) if at else loaded.document.place(path)
-        yield PackError(f"{rule.id}: {sentence}", path=loaded.path, line=line, col=col, hint=hint)
+    return found
+
+
+def _placed(
+    faults: Iterable[Fault], rule_id: str, document: Document, base: Steps, path: str
+) -> Iterator[PackError]:
+    """Faults of a rule, or of what overrides it, that stands at `base`."""
+    for sentence, at, hint in faults:
+        line, col = document.key_place((*base, *at))
+        yield PackError(f"{rule_id}: {sentence}", path=path, line=line, col=col, hint=hint)
 
 
 def _override(head: PackHead, document: Document, path: str, loading: _Loading) -> None:
@@ -205,11 +210,7 @@ def _override(head: PackHead, document: Document, path: str, loading: _Loading) 
             continue
         base = ("overrides", rule_id)
         found = list(_override_faults(rule_id, rule))
-        for sentence, at, hint in found:
-            line, col = document.key_place((*base, *at))
-            loading.problems.append(
-                PackError(f"{rule_id}: {sentence}", path=path, line=line, col=col, hint=hint)
-            )
+        loading.problems.extend(_placed(found, rule_id, document, base, path))
         if not found:
             places = loaded.overridden | dict.fromkeys(changes, (path, document, base))
             loading.rules[rule_id] = msgspec.structs.replace(loaded, rule=rule, overridden=places)

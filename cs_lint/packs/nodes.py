@@ -14,7 +14,8 @@ import yaml
 from cs_lint import cache
 from cs_lint.errors import CsLintError, PackError
 
-Path = tuple[str | int, ...]
+Steps = tuple[str | int, ...]
+"""Keys, as a document writes them, and places in lists that lead to a value."""
 Mark = tuple[int, int]
 MAX_NODES = 200_000
 MAX_DEPTH = 60
@@ -40,18 +41,18 @@ class Document(msgspec.Struct):
     """
 
     data: Any = None
-    marks: dict[Path, Mark] = {}
-    key_marks: dict[Path, Mark] = {}
+    marks: dict[Steps, Mark] = {}
+    key_marks: dict[Steps, Mark] = {}
     unmarked: Callable[[], Document] | None = None
 
-    def place(self, path: Path) -> Mark:
+    def place(self, path: Steps) -> Mark:
         """Where the value at `path` stands, or the nearest place above it that has a mark."""
         self._mark()
         while path and path not in self.marks:
             path = path[:-1]
         return self.marks.get(path, (1, 1))
 
-    def key_place(self, path: Path) -> Mark:
+    def key_place(self, path: Steps) -> Mark:
         """Where the key at `path` stands."""
         self._mark()
         return self.key_marks.get(path) or self.place(path)
@@ -120,7 +121,7 @@ class _Builder:
         self.known.add(id(node))
         return self.used or (node.start_mark.line + 1, node.start_mark.column + 1)
 
-    def build(self, node: yaml.Node, path: Path) -> Any:
+    def build(self, node: yaml.Node, path: Steps) -> Any:
         self.nodes += 1
         # An alias is built again wherever it is used, so that a bomb is noticed by its size.
         if self.nodes > MAX_NODES or len(path) > MAX_DEPTH:
@@ -131,7 +132,7 @@ class _Builder:
         self.used = outer
         return built
 
-    def value(self, node: yaml.Node, path: Path) -> Any:
+    def value(self, node: yaml.Node, path: Steps) -> Any:
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
@@ -139,7 +140,7 @@ class _Builder:
         assert isinstance(node, yaml.ScalarNode)
         return self.scalar(node)
 
-    def mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+    def mapping(self, node: yaml.MappingNode, path: Steps) -> dict[str, Any]:
         built: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):

@@ -9,7 +9,7 @@ import msgspec
 from cs_lint.errors import PackError
 from cs_lint.model import PackRef
 from cs_lint.packs.grammar import Scope
-from cs_lint.packs.nodes import Document, Mark, Path
+from cs_lint.packs.nodes import Document, Mark, Steps
 from cs_lint.packs.schema import Measures, Rule
 
 
@@ -20,8 +20,8 @@ class LoadedRule(msgspec.Struct, frozen=True):
     pack: str
     path: str
     document: Document
-    base: Path
-    overridden: dict[str, tuple[str, Document, Path]] = {}
+    base: Steps
+    overridden: dict[str, tuple[str, Document, Steps]] = {}
     """Where the keys stand that packs have overridden, and in which."""
 
     @property

@@ -21,9 +21,9 @@ from cs_lint.packs.condition import (
     Placeholders,
     Record,
     RoleAt,
-    Steps,
     TurnCount,
 )
+from cs_lint.packs.nodes import Steps
 from cs_lint.packs.schema import Effective, Limit, Measure, Rule
 from cs_lint.packs.scope import parse_scope
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Final, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -12,8 +13,7 @@ from msgspec import Meta, Struct
 
 from cs_lint.errors import PackError, did_you_mean
 from cs_lint.packs import condition, schema
-from cs_lint.packs.condition import Steps
-from cs_lint.packs.nodes import Document
+from cs_lint.packs.nodes import Document, Steps
 
 T = TypeVar("T")
 _STEP: Final = re.compile(r"\.([\w-]+)|\[(\d+|\.\.\.)\]")
@@ -31,12 +31,6 @@ _WORDS: Final = {
     "object": "a mapping",
     "null": "nothing",
 }
-_KNOWN_KEYS: Final = frozenset(
-    name
-    for record in [*vars(condition).values(), *vars(schema).values()]
-    if isinstance(record, type) and issubclass(record, condition.Record)
-    for name in record.__struct_encode_fields__
-)
 
 
 def decode(data: Any, kind: type[T], document: Document, base: Steps, path: str) -> T:
@@ -49,12 +43,18 @@ def decode(data: Any, kind: type[T], document: Document, base: Steps, path: str)
         unknown = _UNKNOWN.match(sentence)
         if unknown:
             line, col = document.key_place((*base, *steps, unknown[1]))
-            hint = did_you_mean(unknown[1], _KNOWN_KEYS)
+            hint = did_you_mean(unknown[1], _known_keys())
             raise PackError(f"unknown key {unknown[1]!r}", path=path, line=line, col=col, hint=hint) from None
         of_key = where.startswith("key`")
         line, col = (document.key_place if of_key else document.place)((*base, *steps))
         said, hint = _told(sentence, kind, steps, steps[-1] if of_key else _at(data, steps), of_key=of_key)
         raise PackError(said, path=path, line=line, col=col, hint=hint) from None
+
+
+@cache
+def hints_of(kind: type[Struct]) -> dict[str, Any]:
+    """What the values of a record are annotated with, by attribute; to work it out takes long."""
+    return get_type_hints(kind, include_extras=True)
 
 
 def misfit(value: Any, kind: Any) -> str | None:
@@ -64,6 +64,15 @@ def misfit(value: Any, kind: Any) -> str | None:
     except msgspec.ValidationError as error:
         return _must(str(error), kind)[0]
     return None
+
+
+def _known_keys() -> frozenset[str]:
+    return frozenset(
+        name
+        for record in [*vars(condition).values(), *vars(schema).values()]
+        if isinstance(record, type) and issubclass(record, condition.Record)
+        for name in record.__struct_encode_fields__
+    )
 
 
 def _steps(where: str, kind: Any, data: Any) -> Iterator[str | int]:
@@ -112,7 +121,7 @@ def _below(kind: Any, step: str | int) -> Any:
             and step in option.__struct_encode_fields__
         ):
             name = option.__struct_fields__[option.__struct_encode_fields__.index(str(step))]
-            return get_type_hints(option, include_extras=True)[name]
+            return hints_of(option)[name]
     return Any
 
 

@@ -98,9 +98,10 @@ def read_records(
 
 def refuse_unusable_heading(head: Heading, below: Sequence[Record], options: ReadOptions) -> None:
     """Raise InputError for a header that cannot be used; some records `below` tell what to write instead."""
-    cells = [record.cells for record in below]
-    words = speakers(options.speakers)
-    suggested = "" if head.found.usable else suggested_columns(head.found, head.header, cells, words)
+    suggested = ""
+    if not head.found.usable:
+        cells = [record.cells for record in below]
+        suggested = suggested_columns(head.found, head.header, cells, speakers(options.speakers))
     try:
         refuse_unusable(head.found, head.header, options.columns, suggested)
     except InputError as error:
@@ -157,8 +158,8 @@ def _call(group: Sequence[_Row], origin: Origin, words: Speakers, found: Columns
         return _call_of_row(group[0], origin, words)
     if "call_id" in found.known and not group[0].cells.get("call_id", "").strip():
         raise InputError("the row has no call_id", line=group[0].line)
-    rows = _in_order(group)
-    return assemble(_started(rows) | _shared_fields(rows), _said(rows), words, origin)
+    rows, said = _in_order(group, _first_moment(group))
+    return assemble(_started(rows) | _shared_fields(rows), said, words, origin)
 
 
 def _call_of_row(row: _Row, origin: Origin, words: Speakers) -> Call:
@@ -203,22 +204,19 @@ def _dialogue_lines(cell: str, words: Speakers) -> list[str]:
     return [line.rstrip("\r") for line in cell.split("\n")]
 
 
-def _in_order(group: Sequence[_Row]) -> Sequence[_Row]:
-    """By time, where all rows have one: a database hands them out in any order, exports one channel after the other."""
-    origin = _first_moment(group)
-    times = [time for row in group if (time := _time(row, "start", origin)) is not None]
+def _in_order(group: Sequence[_Row], origin: float) -> tuple[Sequence[_Row], Sequence[Said]]:
+    """Rows and what they say by time, where all have one: a database hands them out in any order, exports one channel
+    after the other."""
+    said = [_said(row, origin) for row in group]
+    times = [each.start for each in said if each.start is not None]
     past_midnight = not origin and times and max(times) - min(times) > _HALF_A_DAY
     if len(times) < len(group) or past_midnight:
-        return group
-    return [row for _, row in sorted(zip(times, group, strict=True), key=lambda timed: timed[0])]
+        return group, said
+    places = sorted(range(len(group)), key=times.__getitem__)
+    return [group[place] for place in places], [said[place] for place in places]
 
 
-def _said(group: Sequence[_Row]) -> list[Said]:
-    origin = _first_moment(group)
-    return [_one_said(row, origin) for row in group]
-
-
-def _one_said(row: _Row, origin: float) -> Said:
+def _said(row: _Row, origin: float) -> Said:
     speaker = row.cells.get("role", "").strip()
     if not speaker:
         raise _lacking("role", row.line)

@@ -43,7 +43,10 @@ Pairs = list[tuple[int, int]]
 
 def train(lines: Sequence[Line], labels: Sequence[str], about: str, several: bool = False) -> Model:
     """A model of these labels; of `several` a turn may have more than one. The same lines make the same model."""
-    written, heard = (_weights(lines, labels, several, taken) for taken in (folded, sounding))
+    pairs, more = _pairs(lines, several), _more(lines)
+    targets = _targets(lines, pairs, more, labels)
+    share = 0.0 if several else ANY_SHARE
+    written, heard = (_weights(lines, pairs, more, targets, share, taken) for taken in (folded, sounding))
     seen = [] if several else _triggers(written, lines, labels)
     return Model(
         about, list(labels), seen, msgspec.msgpack.encode(written), several, msgspec.msgpack.encode(heard)
@@ -61,22 +64,24 @@ def sounding(text: str) -> str:
 
 
 def _weights(
-    lines: Sequence[Line], labels: Sequence[str], several: bool, taken: Callable[[str], str]
+    lines: Sequence[Line],
+    pairs: Pairs,
+    more: Sequence[Line],
+    targets: list[Array],
+    share: float,
+    taken: Callable[[str], str],
 ) -> Weights:
-    """What each n-gram weighs for each label, of the lines as they are `taken`."""
-    bags, more = _bags(lines, taken), _more(lines)
+    """What each n-gram weighs for each label, of the lines as they are `taken`; `share` of that for any label added."""
+    bags = _bags(lines, taken)
     frequency = Counter(gram for bag in bags for gram in bag)
     names = sorted(gram for gram, count in frequency.items() if count > 1)
     worth = np.array([SINGLE if len(gram) == 1 else 1.0 for gram in names])
-    pairs = _pairs(lines, several)
     counts = sp.vstack([_with_joined(_matrix(bags, names), names, pairs), _matrix(_bags(more, taken), names)])
     counts = counts.tocsr() @ sp.diags(worth)
-    targets = _targets(lines, pairs, more, labels)
     kept = _kept(counts, targets, np.sqrt([frequency[gram] for gram in names]))
     fits = [_fit(counts[:, kept], target, 1e-3) for target in targets]
     weights = np.array([fit.coef_[0] for fit in fits]) * worth[kept]
     bias = np.array([fit.intercept_[0] for fit in fits])
-    share = 0.0 if several else ANY_SHARE
     return _packed(weights[:-1] + share * weights[-1], bias[:-1] + share * bias[-1], [names[i] for i in kept])
 
 
