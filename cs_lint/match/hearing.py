@@ -6,8 +6,8 @@ or are too short to tell. Duties are looked for by sound only when they would ot
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import groupby
 from typing import Literal
 
@@ -197,18 +197,13 @@ def is_otherwise(hit: Span, scene: Scene) -> bool:
     if not scene.misheard or end - start > 1:
         return False
     char = scene.text[start]
-    rivals = [r for code in sounds().of(char) for r in _rivals()[code] if r != char]
+    rivals = [r for code in sounds().of(char) for r in sounds().homophones[code] if r != char]
     return any(
         frequencies().get(before + rival + after, 0) >= A_COMMON_WORD
         for before, after in ((scene.text[start - 1], ""), ("", scene.text[end]))
         if _alone(before + after) < STANDS_ALONE
         for rival in rivals
     )
-
-
-@cache
-def _rivals() -> Mapping[str, list[str]]:
-    return sounds().homophones()
 
 
 def _alone(char: str) -> int:

@@ -94,7 +94,7 @@ def _made() -> Iterator[str]:
 
 def _misheard(pair: str, at: int) -> Iterator[tuple[str, str]]:
     """For each character that sounds like one of a pair: it, and the pair with it, which is no word."""
-    words, rivals = frequencies(), sounds().homophones()
+    words, rivals = frequencies(), sounds().homophones
     for code in sounds().of(pair[at]):
         for rival in rivals[code]:
             heard = pair[:at] + rival + pair[at + 1 :]

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 
 import msgspec
@@ -86,6 +86,7 @@ class Sounds:
         codes = self.of(match[0])
         return codes if len(codes) == 1 else f"[{codes}]"
 
+    @cached_property
     def homophones(self) -> Mapping[str, list[str]]:
         """Common characters by the codes of their readings."""
         by_code: dict[str, list[str]] = defaultdict(list)
