@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -41,7 +42,8 @@ class Asking:
         self._use: Use = "trigger"
         self._finders: dict[bytes, Finder] = {}
         self.faults: list[PackError] = []
-        self._triggers: dict[int, conditions.Say] = {}
+        self._hints: dict[int, conditions.Say] = {}
+        self._readers: dict[tuple[Path, int], learned.Reader] = {}
         self._makers: dict[str, Callable[[Condition, int, Rule], Finder]] = {
             "say": self._say,
             "regex": self._regex,
@@ -172,14 +174,14 @@ class Asking:
         assert asked is not None
         file, model, label = self.stock.model(asked)
         wanted = learned.Asked(file, label, self.stock.number(asked, "at_least"))
-        if asked.among is not None:
-            seen = self.stock.atom(asked, "among", roles, "turn")
-        elif not model.several:
-            seen = self.stock.number_of(Atom(PhraseSet(model.triggers_of(asked.label)), roles, "turn"))
-        else:
-            return learned.Learned(learned.EveryTurn(roles), wanted, in_parts=True)
-        inner = self._triggers.setdefault(seen, conditions.Say(seen, gated=True, loose=True))
-        return learned.Learned(inner, wanted, model.several)
+        hint = None if asked.among is None else self._hint(self.stock.atom(asked, "among", roles, "turn"))
+        if model.several:
+            return learned.PartsLike(hint or learned.EveryTurn(roles), wanted)
+        reader = self._readers.setdefault((file, roles), learned.Reader(file, roles))
+        return learned.TurnsLike(wanted, reader, hint)
+
+    def _hint(self, atom: int) -> conditions.Say:
+        return self._hints.setdefault(atom, conditions.Say(atom, gated=True, loose=True))
 
     def _metadata(self, record: Condition, roles: int, rule: Rule) -> Finder:
         wanted: list[tuple[str, str, Any]] = []

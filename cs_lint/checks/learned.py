@@ -5,7 +5,7 @@ It hears rewordings that no phrase foresees. Which words decided, and how surely
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -73,7 +73,8 @@ class Asked(msgspec.Struct, frozen=True):
     def met(self, scene: Scene, part: Span) -> float | None:
         """What the text between two places scores, if that is enough."""
         text, heard = read_and_heard(scene, part)
-        return _scorer(self.model).score(text, self.label, self.at_least, heard)
+        score = _scorer(self.model).score(text, self.label, heard)
+        return score if score >= self.at_least else None
 
     def hit(self, scene: Scene, turn: int, part: Span, score: float) -> Hit:
         """A hit in a turn: the words between two of its places that weigh most, and why."""
@@ -96,15 +97,61 @@ class Unlike(msgspec.Struct, frozen=True):
 
     def lifts(self, hit: Hit, turn: int, scene: Scene) -> bool:
         scorer = _scorer(self.model)
-        for part in around(scene, hit, turn, self.in_parts):
+        whole = scene.starts[turn], scene.ends[turn]
+        for part in parts_around(scene, hit, turn) if self.in_parts else (whole,):
             text, heard = read_and_heard(scene, part)
-            if scorer.alone(text, self.label, heard) >= self.below:
+            if scorer.score(text, self.label, heard) >= self.below:
                 return False
         return True
 
 
+class Reader(msgspec.Struct, frozen=True, eq=False):
+    """Tells the turns of some roles by a model's labels: once a call, whoever asks."""
+
+    model: Path
+    roles: int
+
+    def told(self, scene: Scene, label: int) -> Sequence[tuple[int, float]]:
+        """The turns that score highest for a label (by number), and what they score."""
+        known = scene.told.get(id(self))
+        if known is None:
+            known = scene.told[id(self)] = self._tell(scene)
+        return known.get(label, ())
+
+    def _tell(self, scene: Scene) -> dict[int, list[tuple[int, float]]]:
+        turns = scene.numbers(self.roles)
+        heard = []
+        if scene.misheard:
+            heard = [scene.heard[0][scene.starts[turn] : scene.ends[turn]] for turn in turns]
+        told = _scorer(self.model).told([scene.folded[turn] for turn in turns], heard)
+        return {label: [(turns[place], score) for place, score in each] for label, each in told.items()}
+
+
+class TurnsLike(Ungated, msgspec.Struct, frozen=True):
+    """Turns that score highest for a label, and enough; `hint`: as far as this holds in them."""
+
+    asked: Asked
+    reader: Reader
+    hint: Finder | None
+
+    def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[Hit]:
+        for turn, score in self._sure(scene):
+            part = scene.starts[turn], scene.ends[turn]
+            if inside(*part, reaches) and (
+                self.hint is None or self.hint.holds(scene, [scene.reach(turn, turn)], trigger)
+            ):
+                yield self.asked.hit(scene, turn, part, score)
+
+    def possible(self, scene: Scene) -> bool:
+        return any(True for _ in self._sure(scene))
+
+    def _sure(self, scene: Scene) -> Iterator[tuple[int, float]]:
+        told = self.reader.told(scene, self.asked.label)
+        return ((turn, score) for turn, score in told if score >= self.asked.at_least)
+
+
 class EveryTurn(Ungated, msgspec.Struct, frozen=True):
-    """All turns of some roles: where a model is asked that no trigger gates."""
+    """All turns of some roles: where a model is asked about each part of what they say."""
 
     roles: int
 
@@ -112,12 +159,11 @@ class EveryTurn(Ungated, msgspec.Struct, frozen=True):
         return (scene.turn_hit(turn, "learned") for turn in turns_touched(scene, reaches, self.roles))
 
 
-class Learned(Wrapper, msgspec.Struct, frozen=True):
-    """Turns in which `inner` finds something, as far as they score enough; `in_parts`: as its sentence or clause does."""
+class PartsLike(Wrapper, msgspec.Struct, frozen=True):
+    """Turns in which `inner` finds something, as far as the sentence or the clause around that scores enough."""
 
     inner: Finder
     asked: Asked
-    in_parts: bool
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[Hit]:
         told: int | None = None
@@ -140,8 +186,8 @@ class Learned(Wrapper, msgspec.Struct, frozen=True):
         hits = find_once(self.inner, scene) if once else self.inner.find(scene, reaches, trigger)
         for hit in hits:
             if hit.turn is not None:
-                for part in around(scene, hit, hit.turn, self.in_parts):
-                    if part not in seen and (not self.in_parts or inside(*part, reaches)):
+                for part in parts_around(scene, hit, hit.turn):
+                    if part not in seen and inside(*part, reaches):
                         seen.add(part)
                         yield hit.turn, part
 
@@ -152,14 +198,9 @@ def read_and_heard(scene: Scene, part: Span) -> tuple[str, str]:
     return scene.text[places], scene.heard[0][places] if scene.misheard else ""
 
 
-def around(scene: Scene, hit: Hit, turn: int, in_parts: bool) -> Iterable[Span]:
-    """What a model is asked about for a hit in a turn: the turn, or the sentence and the clause that hold the hit.
-
-    A hit on a turn as a whole stands for all of its sentences and clauses.
-    """
+def parts_around(scene: Scene, hit: Hit, turn: int) -> Iterable[Span]:
+    """The sentence and the clause that hold a hit; one on a turn as a whole stands for all of its sentences and clauses."""
     first, last = scene.starts[turn], scene.ends[turn]
-    if not in_parts:
-        return ((first, last),)
     parts = (
         (*scene.units(turn, False), *scene.units(turn, True))
         if hit.whole

@@ -51,16 +51,15 @@ class Phrases(Protocol):
 class Scene:
     """What conditions look at.
 
-    `texts` are the turns' original texts (of a template veiled: of the same length, placeholders as one
-    symbol), `said` all of them parted by line feeds, `folded` each turn's folded text; `candidates` maps an atom to (turn, start,
-    end, number of the gapped phrase or -1). An atom of
-    `leading` that has none is nowhere in the call.
+    `texts` are the turns' original texts (of a template veiled: of the same length, placeholders as one symbol), `said`
+    all of them parted by line feeds, `folded` each turn's folded text; `candidates` maps an atom to (turn, start, end,
+    number of the gapped phrase or -1). An atom of `leading` that has none is nowhere in the call.
     `earlier` is None where the call is judged by itself.
     `misheard`: recognition errors show in it; `doubtful`: or it is too short to tell; `by_ear` maps an atom
     that it may hold by sound to what was heard of it: turn, start, end, which text or gapped phrase, and as what.
-    `memo`, `facts` and `hints` keep, by a condition's identity, where it holds, whether, and whether it could;
-    `found` and `sure`, by an atom's number, where it matches and whether; `sought` where it matches between two
-    places; `skipped` which turns a scope passes over.
+    `memo`, `facts` and `hints` keep, by a condition's identity, where it holds, whether, and whether it could; `told`
+    what a model tells, by label; `found` and `sure`, by an atom's number, where it matches and whether; `sought`
+    where it matches between two places; `skipped` which turns a scope passes over.
     """
 
     __slots__ = (
@@ -99,6 +98,7 @@ class Scene:
         "sure",
         "text",
         "texts",
+        "told",
         "words",
     )  # fmt: skip
 
@@ -135,6 +135,7 @@ class Scene:
         self.memo: dict[int, list[Hit]] = {}
         self.facts: dict[int, bool] = {}
         self.hints: dict[int, bool] = {}
+        self.told: dict[int, dict[int, list[tuple[int, float]]]] = {}
         self.reaches: dict[int, tuple[Span, ...]] = {}
         self._entities: dict[tuple[str, frozenset[str]], list[Entity]] = {}
         self._hinted: dict[frozenset[str], HintedLines] = {}

@@ -72,21 +72,20 @@ def measure(model: Model, lines: Sequence[Line]) -> None:
     """Print, for each label and threshold, recall, precision and what else is taken for it."""
     if not lines:
         return
-    scorer, texts = Scorer(model), [folded(line.text) for line in lines]
+    scorer, texts = Scorer(model), tuple(folded(line.text) for line in lines)
+    told = {} if model.several else scorer.told(texts)
     for number, label in enumerate(model.labels):
-        mine = sum(label in line.labels for line in lines)
-        seen = model.triggers_of(label)
-        found = [
-            (score, label in line.labels)
-            for line, text in zip(lines, texts, strict=True)
-            if (model.several or any(trigger in f"\n{text}\n" for trigger in seen))
-            and (score := scorer.score(text, number, min(THRESHOLDS))) is not None
-        ]
+        of_label = [label in line.labels for line in lines]
+        scored = (
+            [(place, scorer.score(text, number)) for place, text in enumerate(texts)]
+            if model.several
+            else told.get(number, [])
+        )
         figures = []
         for at_least in THRESHOLDS:
-            above = [right for score, right in found if score >= at_least]
+            above = [of_label[place] for place, score in scored if score >= at_least]
             figures.append(f"at least {at_least}: {sum(above)} right, {above.count(False)} wrong")
-        print(f"{label:18} {len(seen)} triggers, {mine} lines; {'; '.join(figures)}")
+        print(f"{label:18} {sum(of_label)} lines; {'; '.join(figures)}")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ writers the two together are right more often than either.
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -23,7 +22,7 @@ from cs_lint.text.ngrams import EDGE, Model, Weights, grams
 from cs_lint.text.sound import sounds
 from cs_lint.training.augment import harmless_clauses, misheard
 from cs_lint.training.lines import Line
-from cs_lint.training.triggers import triggers
+from cs_lint.training.rough import with_rough
 
 GRAMS = 24_000
 """N-grams kept: those that weigh most with any label."""
@@ -47,10 +46,7 @@ def train(lines: Sequence[Line], labels: Sequence[str], about: str, several: boo
     targets = _targets(lines, pairs, more, labels)
     share = 0.0 if several else ANY_SHARE
     written, heard = (_weights(lines, pairs, more, targets, share, taken) for taken in (folded, sounding))
-    seen = [] if several else _triggers(written, lines, labels)
-    return Model(
-        about, list(labels), seen, msgspec.msgpack.encode(written), several, msgspec.msgpack.encode(heard)
-    )
+    return Model(about, list(labels), msgspec.msgpack.encode(written), several, msgspec.msgpack.encode(heard))
 
 
 def folded(text: str) -> str:
@@ -82,7 +78,12 @@ def _weights(
     fits = [_fit(counts[:, kept], target, 1e-3) for target in targets]
     weights = np.array([fit.coef_[0] for fit in fits]) * worth[kept]
     bias = np.array([fit.intercept_[0] for fit in fits])
-    return _packed(weights[:-1] + share * weights[-1], bias[:-1] + share * bias[-1], [names[i] for i in kept])
+    packed = _packed(
+        weights[:-1] + share * weights[-1], bias[:-1] + share * bias[-1], [names[i] for i in kept]
+    )
+    if not share:
+        return packed
+    return with_rough(packed, [taken(line.text) for line in lines], [bool(line.labels) for line in lines])
 
 
 def _bags(lines: Sequence[Line], taken: Callable[[str], str]) -> list[Counter[str]]:
@@ -151,22 +152,7 @@ def _fit(counts: Any, target: Array, tolerance: float) -> Any:
 
 
 def _packed(weights: Array, bias: Array, names: list[str]) -> Weights:
-    scales = np.abs(weights).max(axis=1) / 127
-    small = np.round(weights / scales[:, None]).astype(np.int8)
-    return Weights("\t".join(names), [row.tobytes() for row in small], scales.tolist(), bias.tolist(), FALL)
-
-
-def _triggers(packed: Weights, lines: Sequence[Line], labels: Sequence[str]) -> list[str]:
-    """The triggers of each label: what to score is a question of how people mostly talk, where there are whole calls."""
-    names = packed.grams.split("\t")
-    calls = any(line.ordinary for line in lines)
-    ordinary = [folded(line.text) for line in lines if not line.labels and line.ordinary == calls]
-    found = [
-        triggers(
-            [folded(line.text) for line in lines if label in line.labels],
-            ordinary,
-            set(itertools.compress(names, np.frombuffer(column, np.int8) > 0)),
-        )
-        for label, column in zip(labels, packed.columns, strict=True)
-    ]
-    return ["\t".join(each) for each in found]
+    scale = float(np.abs(weights).max()) / 127
+    small = np.round(weights / scale).astype(np.int8)
+    steps = np.round(bias / scale).astype(int).tolist()
+    return Weights("\t".join(names), [row.tobytes() for row in small], scale, steps, FALL)

@@ -19,8 +19,8 @@ from tests.support import Found, call, found, pack
 def lint(tmp_path: Path) -> Callable[..., Linter]:
     """Lints by a pack that has a model beside it, of one rude word: 榆木 (0.6), worse after 你 (1.0), not with 好吗."""
     names = {"榆木": 60, "你榆木": 40, "好吗": -90}
-    weights = Weights("\t".join(names), [bytes(w % 256 for w in names.values())], [0.01], [0.0], 0.01)
-    model = Model("by hand", ["rude"], ["榆木"], msgspec.msgpack.encode(weights))
+    weights = Weights("\t".join(names), [bytes(w % 256 for w in names.values())], 0.01, [0], 0.01)
+    model = Model("by hand", ["rude"], msgspec.msgpack.encode(weights))
     (tmp_path / "ours.model").write_bytes(msgspec.msgpack.encode(model))
 
     def linter(at_least: float = 0.5, more: str = "", label: str = "rude", model: str = "ours") -> Linter:
@@ -59,7 +59,7 @@ def test_learned(lint: Callable[..., Linter], text: str, expected: Found) -> Non
 def test_a_model_of_several_labels_judges_part_by_part(
     lint: Callable[..., Linter], tmp_path: Path, text: str, expected: Found
 ) -> None:
-    model = msgspec.structs.replace(model_in(tmp_path / "ours.model"), triggers=[], several=True)
+    model = msgspec.structs.replace(model_in(tmp_path / "ours.model"), several=True)
     (tmp_path / "parts.model").write_bytes(msgspec.msgpack.encode(model))
     assert found(lint(model="parts").check(call(text))) == expected
 
@@ -106,7 +106,7 @@ def test_a_model_doubts_what_a_list_found(
 def test_a_model_of_several_labels_doubts_by_sentence_and_clause(
     doubting: Callable[..., Linter], tmp_path: Path
 ) -> None:
-    model = msgspec.structs.replace(model_in(tmp_path / "ours.model"), triggers=[], several=True)
+    model = msgspec.structs.replace(model_in(tmp_path / "ours.model"), several=True)
     (tmp_path / "parts.model").write_bytes(msgspec.msgpack.encode(model))
     linter = doubting(model="parts")
     assert found(linter.check(call("客服: 这是榆木桌子，好吗"))) == [(0, "榆木")]

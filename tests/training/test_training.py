@@ -21,7 +21,6 @@ from cs_lint.training.__main__ import LABELS, about, gathered
 from cs_lint.training.augment import COPIES, harmless_clauses, misheard
 from cs_lint.training.fit import folded, sounding, train
 from cs_lint.training.lines import Line, example_lines, labelled_lines, ordinary_lines
-from cs_lint.training.triggers import RARE, triggers
 from tests.support import broken, call, pack
 
 
@@ -44,11 +43,11 @@ def test_a_model_knows_what_it_was_trained_on(lines: list[Line]) -> None:
     model = train(lines, LABELS, "a test")
     scorer = Scorer(model)
     known = [
-        scorer.score(folded(line.text), model.labels.index(label), 0)
+        scorer.score(folded(line.text), model.labels.index(label)) > 0
         for line in lines
         for label in line.labels
     ]
-    assert sum(score is not None for score in known) > 0.6 * len(known)
+    assert sum(known) > 0.6 * len(known)
 
 
 def test_the_same_lines_make_the_same_model(lines: list[Line]) -> None:
@@ -90,11 +89,9 @@ def test_a_turn_may_have_several_labels(tmp_path: Path) -> None:
     model = model_in(file)
     assert (model.labels, model.several) == (["apology", "hold"], True)
     scores = [
-        [Scorer(model).score(folded(text), label, 0) for label in (0, 1)]
-        for text in ("对不住别撂", "到了驿站")
+        [Scorer(model).score(folded(text), label) for label in (0, 1)] for text in ("对不住别撂", "到了驿站")
     ]
-    assert all(score is not None for score in scores[0])
-    assert scores[1] == [None, None]
+    assert min(scores[0]) > 0 > max(scores[1])
 
 
 def lines_of(name: str) -> tuple[list[Line], Sequence[str]]:
@@ -120,7 +117,7 @@ def test_a_model_that_comes_with_us_is_what_its_lines_make() -> None:
     for line in lines[::40]:  # a last bit may differ from machine to machine
         text, heard = folded(line.text), sounding(line.text)
         for label in range(len(labels)):
-            old, new = (each.alone(text, label, heard) for each in (scorer, fresh))
+            old, new = (each.score(text, label, heard) for each in (scorer, fresh))
             assert old == pytest.approx(new, abs=0.05)
 
 
@@ -170,31 +167,9 @@ def test_a_model_takes_of_whole_calls_only_the_labels_that_its_own_lines_have(tm
     }
 
 
-def test_what_tempts_costs_no_trigger_where_whole_calls_tell_how_people_talk() -> None:
-    mock = [Line(f"您可真会挑日子呀{n}号", frozenset(["words.mock"]), "ours") for n in "一二三四五六七八九"]
-    tempting = [Line(f"您可真会照顾人呀{n}床", frozenset(), "ours") for n in "一二"]
-    calls = [Line(f"好的给您查{n}单", frozenset(), "calls", ordinary=True) for n in "一二三四五六七八九"]
-    alone, beside = (
-        train(lines, ["words.mock"], "a test") for lines in (mock + tempting, mock + tempting + calls)
-    )
-    held = [
-        {g for g in model.triggers_of("words.mock") if g in tempting[0].text} for model in (alone, beside)
-    ]
-    assert held[0] == set()
-    assert "可真" in held[1]
-
-
 def test_the_halves_of_ordinary_talk_share_no_call(tmp_path: Path) -> None:
     calls = [f'{{"call_id": "{n}", "turns": [{{"role": "agent", "text": "第{n}通"}}]}}' for n in range(40)]
     (tmp_path / "talk.jsonl").write_text("\n".join(calls), encoding="utf-8")
     halves = [{line.text for line in ordinary_lines([tmp_path], half)} for half in (0, 1)]
     assert halves[0] & halves[1] == set()
     assert len(halves[0] | halves[1]) == 40
-
-
-def test_triggers_are_rare_in_ordinary_talk() -> None:
-    ordinary = ["您好请讲"] * 1000 + ["关门了"]
-    useful = {"您好", "关门", "门了", "去吧"}
-    assert set(triggers(["关门去吧", "关门了去吧"], ordinary, useful)) <= {"关门", "去吧", "门了"}
-    assert "您好" not in triggers(["您好去吧", "您好关门"], ordinary, useful)
-    assert RARE < 0.01
