@@ -43,7 +43,7 @@ class Asking:
         self._finders: dict[bytes, Finder] = {}
         self.faults: list[PackError] = []
         self._hints: dict[int, conditions.Say] = {}
-        self._readers: dict[tuple[Path, int], learned.Reader] = {}
+        self._labellers: dict[tuple[Path, int], learned.Labeller] = {}
         self._makers: dict[str, Callable[[Condition, int, Rule], Finder]] = {
             "say": self._say,
             "regex": self._regex,
@@ -177,8 +177,8 @@ class Asking:
         hint = None if asked.among is None else self._hint(self.stock.atom(asked, "among", roles, "turn"))
         if model.several:
             return learned.PartsLike(hint or learned.EveryTurn(roles), wanted)
-        reader = self._readers.setdefault((file, roles), learned.Reader(file, roles))
-        return learned.TurnsLike(wanted, reader, hint)
+        labeller = self._labellers.setdefault((file, roles), learned.Labeller(file, roles))
+        return learned.TurnsLike(wanted, labeller, hint)
 
     def _hint(self, atom: int) -> conditions.Say:
         return self._hints.setdefault(atom, conditions.Say(atom, gated=True, loose=True))

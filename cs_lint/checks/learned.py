@@ -105,7 +105,7 @@ class Unlike(msgspec.Struct, frozen=True):
         return True
 
 
-class Reader(msgspec.Struct, frozen=True, eq=False):
+class Labeller(msgspec.Struct, frozen=True, eq=False):
     """Tells the turns of some roles by a model's labels: once a call, whoever asks."""
 
     model: Path
@@ -131,7 +131,7 @@ class TurnsLike(Ungated, msgspec.Struct, frozen=True):
     """Turns that score highest for a label, and enough; `hint`: as far as this holds in them."""
 
     asked: Asked
-    reader: Reader
+    labeller: Labeller
     hint: Finder | None
 
     def find(self, scene: Scene, reaches: Reaches, trigger: Hit | None) -> Iterator[Hit]:
@@ -146,7 +146,7 @@ class TurnsLike(Ungated, msgspec.Struct, frozen=True):
         return any(True for _ in self._sure(scene))
 
     def _sure(self, scene: Scene) -> Iterator[tuple[int, float]]:
-        told = self.reader.told(scene, self.asked.label)
+        told = self.labeller.told(scene, self.asked.label)
         return ((turn, score) for turn, score in told if score >= self.asked.at_least)
 
 
