@@ -13,8 +13,9 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -51,6 +52,26 @@ def code_of(*modules: str) -> bytes:
     for module in modules:
         hasher.update(Path(sys.modules[module].__file__ or "").read_bytes())
     return hasher.digest()
+
+
+def installed(*packages: str) -> bytes:
+    """What tells the installed version of packages from any other, without importing them."""
+    found = []
+    for package in packages:
+        spec = find_spec(package)
+        if spec is None or spec.origin is None:
+            raise ModuleNotFoundError(f"{package} is not installed")
+        found.append(f"{spec.origin} {os.stat(spec.origin).st_mtime_ns}")
+    return f"{sys.version} {found}".encode()
+
+
+def kept(name: str, kind: type[T], make: Callable[[], T]) -> T:
+    """The record of that name; where there is none, what `make` answers, kept from then on."""
+    record = recall(name, kind)
+    if record is None:
+        record = make()
+        keep(name, record)
+    return record
 
 
 def recall(name: str, kind: type[T]) -> T | None:

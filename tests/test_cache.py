@@ -174,6 +174,12 @@ def test_a_fault_is_told_with_its_place_though_its_pack_was_parsed_before(pack: 
     assert places == [(7, 5), (7, 5)]
 
 
+def test_a_faultless_pack_is_looked_over_once(pack: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = judged(pack)
+    monkeypatch.setattr("cs_lint.packs.doctor.faults", None)  # would raise if it were called
+    assert judged(pack) == first
+
+
 def test_what_is_three_months_old_goes_when_something_is_kept(pack: str) -> None:
     cache.folder().mkdir(parents=True)
     old, young = cache.folder() / "old", cache.folder() / "young"
@@ -202,3 +208,25 @@ def test_the_folder_is_where_the_platform_keeps_caches(
     assert cache.folder() == tmp_path / "cs-lint"
     monkeypatch.setenv("XDG_CACHE_HOME", "not/absolute")
     assert cache.folder().is_absolute()
+
+
+def test_a_table_is_made_once_and_kept(pack: str) -> None:
+    made = []
+    for _ in range(2):
+        assert cache.kept("numbers", list[int], lambda: made.append(1) or [1, 2]) == [1, 2]
+    assert made == [1]
+
+
+def test_a_spoiled_table_is_made_anew(pack: str) -> None:
+    cache.kept("numbers", list[int], lambda: [1])
+    (cache.folder() / "numbers").write_bytes(b"{")
+    assert cache.kept("numbers", list[int], lambda: [2]) == [2]
+
+
+def test_without_a_cache_folder_a_table_is_made_every_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    for number in range(2):
+        assert cache.kept("numbers", list[int], lambda number=number: [number]) == [number]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from typing import Protocol
 
 import msgspec
@@ -15,15 +16,26 @@ from cs_lint.match.hit import Hit, NotApplicable
 from cs_lint.match.scene import Scene
 from cs_lint.packs.scope import ScopePart
 
-_NEGATED = re.compile(
-    r"(?:(?<=(.))[不没](?!\1)|(?<![^\n])[不没]|(?<!有)没有|别|勿|未|非|禁止|无需|无须|避免|甭)[^\n]{0,2}$"
-)
-"""有没有 and 能不能 ask, and what is denied in another clause is something else."""
-_REPORTED = re.compile(
-    r"(?<![跟给和对我听那向帮替为让请])(?:您|你|客户|顾客|用户|他|她|它|对方|人家|别人|有人|骗子)(?:[跟对和给]我|[^\n我没]){0,4}"
-    r"(?:(?<!请)[说讲]|问|提到|反映|反馈|认为|指的|的意思是)(?![话慢快得])[^\n]{0,4}$"
-)
-_QUOTES = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’|\"[^\"]*\"|《[^》]*》")
+
+@cache
+def _negated() -> re.Pattern[str]:
+    # 有没有 and 能不能 ask, and what is denied in another clause is something else.
+    return re.compile(
+        r"(?:(?<=(.))[不没](?!\1)|(?<![^\n])[不没]|(?<!有)没有|别|勿|未|非|禁止|无需|无须|避免|甭)[^\n]{0,2}$"
+    )
+
+
+@cache
+def _reported() -> re.Pattern[str]:
+    return re.compile(
+        r"(?<![跟给和对我听那向帮替为让请])(?:您|你|客户|顾客|用户|他|她|它|对方|人家|别人|有人|骗子)(?:[跟对和给]我|[^\n我没]){0,4}"
+        r"(?:(?<!请)[说讲]|问|提到|反映|反馈|认为|指的|的意思是)(?![话慢快得])[^\n]{0,4}$"
+    )
+
+
+@cache
+def _quotes() -> re.Pattern[str]:
+    return re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’|\"[^\"]*\"|《[^》]*》")
 
 
 class Guard(Protocol):
@@ -116,9 +128,9 @@ class Quoted(msgspec.Struct, frozen=True):
 
     def lifts(self, hit: Hit, turn: int, scene: Scene) -> bool:
         begin = scene.starts[turn]
-        if _REPORTED.search(scene.text[max(begin, hit.start - 14) : hit.start]):
+        if _reported().search(scene.text[max(begin, hit.start - 14) : hit.start]):
             return True
-        quotes = list(_QUOTES.finditer(scene.call.turns[turn].text))
+        quotes = list(_quotes().finditer(scene.call.turns[turn].text))
         if not quotes:
             return False
         start, end = scene.original(hit)
@@ -140,7 +152,7 @@ class Negated(msgspec.Struct, frozen=True):
 
     def lifts(self, hit: Hit, turn: int, scene: Scene) -> bool:
         begin = max(scene.starts[turn], scene.unit(hit.start, clause=True)[0], hit.start - 6)
-        return _NEGATED.search(scene.text[begin : hit.start]) is not None
+        return _negated().search(scene.text[begin : hit.start]) is not None
 
 
 class Holds(msgspec.Struct, frozen=True):

@@ -21,7 +21,11 @@ from cs_lint.packs.rarity import usual_pairs
 
 SPEAKERS: Final = ROLE_BITS["agent"] | ROLE_BITS["customer"]
 _DIGIT: Final = "零〇一二三四五六七八九十百千万亿两幺"
-_WORDS: Final = re.compile(f"(?:(?![{_DIGIT}]{{3}})[一-鿿]){{2,}}")
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    return re.compile(f"(?:(?![{_DIGIT}]{{3}})[一-鿿]){{2,}}")
 
 
 class Restates(Ungated, msgspec.Struct, frozen=True):
@@ -43,13 +47,13 @@ class Restates(Ungated, msgspec.Struct, frozen=True):
 
 
 def _pairs(text: str) -> Iterator[str]:
-    for stretch in _WORDS.findall(text):
+    for stretch in _words().findall(text):
         yield from map(str.__add__, stretch, stretch[1:])
 
 
 def _shared(text: str, heard: set[str]) -> Iterator[str]:
     """The longest stretches of a text all of whose pairs were heard, as far as they tell anything."""
-    for stretch in _WORDS.findall(text):
+    for stretch in _words().findall(text):
         start = 0
         for end in range(1, len(stretch) + 1):
             if end == len(stretch) or stretch[end - 1 : end + 1] not in heard:

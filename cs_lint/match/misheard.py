@@ -6,16 +6,18 @@ sound, and the search costs as much as all rules together.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
-from functools import cache
 
+from cs_lint import cache
 from cs_lint.match.index import Atom
 from cs_lint.match.scene import Scene
+from cs_lint.packs import rarity
 from cs_lint.packs.grammar import EDGE
 from cs_lint.packs.phrases import PhraseSet
 from cs_lint.packs.rarity import usual_chars, usual_pairs
-from cs_lint.text.kept import kept
+from cs_lint.text import sound
 from cs_lint.text.sound import sounds
 from cs_lint.text.tokens import frequencies
 
@@ -69,10 +71,12 @@ def tells_in(scene: Scene, number: int) -> int:
     return len(told)
 
 
-@cache
+@functools.cache
 def tells() -> Atom:
     """The pairs as an atom, rare as they are: an automaton of their own would take as long as the one pass itself."""
-    return Atom(PhraseSet(tuple(kept("misheard", list[str], lambda: list(dict.fromkeys(_made()))))))
+    code = cache.code_of(__name__, rarity.__name__, sound.__name__)
+    name = cache.name_of(b"misheard", code, cache.installed("pypinyin", "jieba"))
+    return Atom(PhraseSet(cache.kept(name, tuple[str, ...], lambda: tuple(dict.fromkeys(_made())))))
 
 
 def _made() -> Iterator[str]:

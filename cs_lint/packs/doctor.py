@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
-from cs_lint.packs import schema, sense
+from cs_lint import cache
+from cs_lint.packs import condition, schema, scope, sense
 from cs_lint.packs.schema import Fix, Rule
 from cs_lint.packs.sense import Fault
 
@@ -21,6 +23,25 @@ def faults(rule: Rule) -> Iterator[Fault]:
             yield fault._replace(at=(*at, *fault.at))
     yield from _fix_faults(rule)
     yield from _example_faults(rule)
+
+
+def cleared(digest: str) -> bool:
+    """Whether the pack of that digest was looked at before and none of its rules was at fault."""
+    return cache.recall(_record(digest), bool) is True
+
+
+def clear(digest: str) -> None:
+    """Remember that no rule of a pack is at fault: at the next start nobody looks again."""
+    cache.keep(_record(digest), True)
+
+
+def _record(digest: str) -> str:
+    return cache.name_of(b"cleared", _examiners(), digest.encode())
+
+
+@functools.cache
+def _examiners() -> bytes:
+    return cache.code_of(__name__, *(module.__name__ for module in (condition, schema, scope, sense)))
 
 
 def verbs_of(rule: Rule) -> list[str]:

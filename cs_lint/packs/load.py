@@ -110,13 +110,17 @@ def _load_file(file: Path, loading: _Loading) -> None:
         _load_file(_base(name, partial(document.place, ("extends", index)), file, loading), loading)
     loading.open.pop()
     loading.heads[file] = head
-    loading.refs.append(PackRef(head.pack, head.version, hashlib.sha256(content).hexdigest()[:12]))
+    digest = hashlib.sha256(content).hexdigest()
+    loading.refs.append(PackRef(head.pack, head.version, digest[:12]))
     loading.lists.update({name: as_words(phrases) for name, phrases in head.phrases.items()})
     loading.mentioned.update(_MENTION.findall(text))
     loading.list_places.update(dict.fromkeys(head.phrases, (shown_path(file), document)))
     loading.variables.update(head.variables)
     loading.measures = head.measures or loading.measures
-    _load_rules(document, head, shown_path(file), loading)
+    cleared, known = doctor.cleared(digest), len(loading.problems)
+    _load_rules(document, head, shown_path(file), loading, cleared)
+    if not cleared and len(loading.problems) == known and file not in loading.unsaved:
+        doctor.clear(digest)
 
 
 def _base(name: str, place: Callable[[], Mark], file: Path, loading: _Loading) -> Path:
@@ -140,7 +144,8 @@ def _decode_head(document: Document, path: str) -> PackHead:
     return decode(document.data, PackHead, document, (), path)
 
 
-def _load_rules(document: Document, head: PackHead, path: str, loading: _Loading) -> None:
+def _load_rules(document: Document, head: PackHead, path: str, loading: _Loading, cleared: bool) -> None:
+    """`cleared`: no rule by itself is at fault, as is known from before."""
     rules = head.rules or []
     if not isinstance(rules, list):
         line, col = document.place(("rules",))
@@ -155,7 +160,7 @@ def _load_rules(document: Document, head: PackHead, path: str, loading: _Loading
             continue
         rule = _with_defaults(rule, head)
         loaded = LoadedRule(rule, head.pack, path, document, base)
-        found = _faults(loaded, loading)
+        found = [*_taken(loaded, loading), *(() if cleared else doctor.faults(rule))]
         if found:
             loading.faulty.add(rule.id)
         loading.problems.extend(_placed(found, rule.id, document, base, path))
@@ -172,15 +177,10 @@ def _with_defaults(rule: Rule, head: PackHead) -> Rule:
     return msgspec.structs.replace(rule, **changes)
 
 
-def _faults(loaded: LoadedRule, loading: _Loading) -> list[Fault]:
-    """Every fault of a rule, and whether its id is taken."""
-    found = list(doctor.faults(loaded.rule))
+def _taken(loaded: LoadedRule, loading: _Loading) -> Iterator[Fault]:
     known = loading.rules.get(loaded.rule.id)
     if known:
-        found.insert(
-            0, Fault(f"this id is taken by {known.path}:{known.line}", ("id",), "rule ids are unique")
-        )
-    return found
+        yield Fault(f"this id is taken by {known.path}:{known.line}", ("id",), "rule ids are unique")
 
 
 def _placed(

@@ -9,11 +9,8 @@ original with `kept_offsets`.
 from __future__ import annotations
 
 import functools
-import os
 import re
-import sys
 import unicodedata
-from importlib.util import find_spec
 
 from cs_lint import cache
 
@@ -35,15 +32,8 @@ _VARIANTS = {"妳": "你", "著": "着"}
 @functools.cache
 def _level_table() -> dict[int, str]:
     """Characters that differ from their folded form, as a `str.translate` table."""
-    converter = find_spec("opencc")
-    assert converter is not None
-    assert converter.origin is not None
-    made_from = f"{sys.version} {converter.origin} {os.stat(converter.origin).st_mtime_ns}"
-    name = cache.name_of(b"fold", cache.code_of(__name__), made_from.encode())
-    pairs = cache.recall(name, dict[str, str])
-    if not pairs:
-        pairs = _levelled_pairs()
-        cache.keep(name, pairs)
+    name = cache.name_of(b"fold", cache.code_of(__name__), cache.installed("opencc"))
+    pairs = cache.kept(name, dict[str, str], _levelled_pairs)
     return {ord(a): b for a, b in pairs.items()}
 
 

@@ -44,8 +44,9 @@ Told = tuple[int, float]
 class Weights(msgspec.Struct, frozen=True):
     """A column of signed bytes a label, a byte an n-gram, in steps of `scale`, as the `bias` of each label is.
 
-    `long` is what a character from `LONG` on takes off. `rough` is a column for all labels together, of pairs of
-    characters alone: a turn that weighs less than `least` by it is hardly of any label. Empty: every turn may be.
+    `long` is what a character from `LONG` on takes off. `rough` is a column for all labels together, of `pairs` of
+    characters alone, which stand one after the other: a turn that weighs less than `least` by it is hardly of any
+    label. Empty: every turn may be.
     """
 
     grams: str
@@ -53,6 +54,7 @@ class Weights(msgspec.Struct, frozen=True):
     scale: float
     bias: list[int]
     long: float
+    pairs: str = ""
     rough: bytes = b""
     least: int = 0
 
@@ -147,11 +149,9 @@ class Side:
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        self._names = self._weights.grams.split("\t")
-        self._fields = Struct(f">{len(self._weights.bias)}I")
-        bias = self._fields.pack(*(_ZERO + bias for bias in self._weights.bias))
-        self._bias = int.from_bytes(bias)
-        self._nothing = int.from_bytes(self._fields.pack(*repeat(_RAISE, len(self._weights.bias))))
+        self._fields = Struct(f">{len(weights.bias)}I")
+        self._bias = int.from_bytes(self._fields.pack(*(_ZERO + bias for bias in weights.bias)))
+        self._nothing = int.from_bytes(self._fields.pack(*repeat(_RAISE, len(weights.bias))))
         # Several rules ask about the same sentences, and people say the same short ones again and again.
         self._sum = lru_cache(4096)(self._added)
 
@@ -207,14 +207,16 @@ class Side:
 
     @cached_property
     def _rough(self) -> dict[str, int]:
-        return dict(zip(self._names, memoryview(self._weights.rough).cast("b"), strict=True))
+        pairs = self._weights.pairs
+        weights = memoryview(self._weights.rough).cast("b")
+        return dict(zip(map(add, pairs[::2], pairs[1::2]), weights, strict=True))
 
     @cached_property
     def _by_gram(self) -> dict[str, int]:
         """What n-grams weigh, each raised as `_nothing` is: to lower all of them takes longer than most runs last."""
-        size = self._fields.size
-        fields = bytearray(size * len(self._names))
+        names, size = self._weights.grams.split("\t"), self._fields.size
+        fields = bytearray(size * len(names))
         for label, column in enumerate(self._weights.columns):
             fields[_FIELD * (label + 1) - 1 :: size] = column.translate(_RAISED)
         rows = chain.from_iterable(iter_unpack(f"{size}s", fields))
-        return dict(zip(self._names, map(int.from_bytes, rows), strict=True))
+        return dict(zip(names, map(int.from_bytes, rows), strict=True))

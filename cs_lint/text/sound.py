@@ -6,16 +6,18 @@ are made from pypinyin once and kept in the user's cache folder: 是 and 市 are
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import product
 
 import msgspec
 
-from cs_lint.text.kept import kept
+from cs_lint import cache
+from cs_lint.text import tokens
 
 FIRST, LAST = 0x4E00, 0x9FFF
 _PRIVATE = 0xE000
@@ -96,10 +98,12 @@ class Sounds:
         return by_code
 
 
-@cache
+@functools.cache
 def sounds() -> Sounds:
     """The sounds of all characters."""
-    return Sounds(kept("sounds", Table, _made))
+    code = cache.code_of(__name__, tokens.__name__)
+    name = cache.name_of(b"sounds", code, cache.installed("pypinyin", "jieba"))
+    return Sounds(cache.kept(name, Table, _made))
 
 
 def _made() -> Table:
@@ -149,7 +153,7 @@ def _readings() -> dict[str, list[str]]:
     return readings
 
 
-@cache
+@functools.cache
 def _sound(syllable: str) -> str:
     """A syllable as pypinyin writes it, zhōng, as a sound: zong."""
     letters = unicodedata.normalize("NFD", syllable).replace("u\u0308", "v")
@@ -168,10 +172,8 @@ def _in_common_use(char: str) -> bool:
 
 
 def _shares(chars: Iterable[str]) -> Counter[str]:
-    from cs_lint.text.tokens import frequencies
-
     shares = Counter(dict.fromkeys(chars, 0))
-    for word, count in frequencies().items():
+    for word, count in tokens.frequencies().items():
         for char in word:
             if char in shares:
                 shares[char] += count

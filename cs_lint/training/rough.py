@@ -27,24 +27,29 @@ LOST = 0.005
 
 def with_rough(weights: Weights, texts: Sequence[str], labelled: Sequence[bool]) -> Weights:
     """Weights with a rough column besides; `labelled` says which of the texts bear a label."""
-    side, names = Side(weights), weights.grams.split("\t")
+    side, pairs = Side(weights), [gram for gram in weights.grams.split("\t") if len(gram) == 2]
     highest = np.array([max(side.scores(text)) for text in texts])
-    counts = _pairs(texts, names)
+    counts = _counted(texts, pairs)
     line = Ridge(alpha=SMOOTH, solver="sparse_cg").fit(counts, np.clip(highest, *CERTAIN))
     scale = np.abs(line.coef_).max() / 127 or 1.0
     column = np.round(line.coef_ / scale).astype(np.int8)
     wanted = (counts @ column.astype(int))[np.array(labelled) & (highest >= SURE)]
     if not len(wanted):
         return weights
-    return msgspec.structs.replace(weights, rough=column.tobytes(), least=int(np.quantile(wanted, LOST)))
+    return msgspec.structs.replace(
+        weights,
+        pairs="".join(pair for pair, weight in zip(pairs, column, strict=True) if weight),
+        rough=column[column != 0].tobytes(),
+        least=int(np.quantile(wanted, LOST)),
+    )
 
 
-def _pairs(texts: Sequence[str], names: Sequence[str]) -> sp.csr_matrix:
-    """How often each text has each n-gram of two characters; the others count nothing."""
-    column = {gram: number for number, gram in enumerate(names) if len(gram) == 2}
+def _counted(texts: Sequence[str], pairs: Sequence[str]) -> sp.csr_matrix:
+    """How often each text has each pair of characters."""
+    column = {pair: number for number, pair in enumerate(pairs)}
     rows = [[column[gram] for gram in grams(text) if gram in column] for text in texts]
     ends = np.cumsum([0, *map(len, rows)])
     found = np.fromiter(chain.from_iterable(rows), dtype=np.int64)
-    matrix = sp.csr_matrix((np.ones(len(found)), found, ends), shape=(len(texts), len(names)))
+    matrix = sp.csr_matrix((np.ones(len(found)), found, ends), shape=(len(texts), len(pairs)))
     matrix.sum_duplicates()
     return matrix

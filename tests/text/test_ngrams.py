@@ -23,10 +23,10 @@ def model(
     rough: dict[str, int] | None = None,
 ) -> Model:
     """Two labels, weights in tenths; of a `rough` look a turn is worth scoring from 0 on."""
-    names = sorted({*rude, *calm, *(rough or {})})
+    names, pairs = sorted({*rude, *calm}), sorted(rough or {})
     columns = [_column(each, names) for each in (rude, calm)]
     weights = Weights(
-        "\t".join(names), columns, 0.1, [bias, bias], fall, _column(rough, names) if rough else b""
+        "\t".join(names), columns, 0.1, [bias, bias], fall, "".join(pairs), _column(rough or {}, pairs)
     )
     return Model("by hand", ["rude", "calm"], msgspec.msgpack.encode(weights))
 

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs_lint.text import kept
 from cs_lint.text.misheard_figures import with_figures
 from cs_lint.text.sound import sounds
 
@@ -50,25 +49,3 @@ def test_one_way_a_text_is_spelt_is_how_it_is_heard(text):
 )
 def test_figures_by_their_sound(heard, said):
     assert with_figures(heard) == said
-
-
-def test_a_table_is_made_once_and_kept(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    made = []
-    for _ in range(2):
-        assert kept.kept("numbers", list[int], lambda: made.append(1) or [1, 2]) == [1, 2]
-    assert len(made) == 1
-
-
-def test_a_spoilt_table_is_made_again(tmp_path, monkeypatch):
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    kept.kept("numbers", list[int], lambda: [1])
-    next(tmp_path.rglob("numbers-*.json")).write_bytes(b"{")
-    assert kept.kept("numbers", list[int], lambda: [2]) == [2]
-
-
-def test_without_a_cache_folder_it_is_only_slow(tmp_path, monkeypatch):
-    blocked = tmp_path / "file"
-    blocked.write_bytes(b"")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
-    assert kept.kept("numbers", list[int], lambda: [3]) == [3]
