@@ -62,10 +62,12 @@ class Hearing:
         """Note what the call may hold by sound, if recognition errors show in it."""
         if not self._atoms or _is_written(scene):
             return
-        tells, size = tells_in(scene, self._tells), len(scene.text)
-        scene.misheard = bool(tells) and tells * CHARS_A_TELL >= size
-        scene.doubtful = scene.misheard or size <= SHORT
-        if self._triggers and scene.doubtful and scene.roles:
+        size = len(scene.text)
+        least = tells_in(scene, self._tells) * CHARS_A_TELL
+        scene.misheard = bool(least) and least >= size
+        # Half as many tells accuse nobody, but may excuse: they do for the duties that seem unmet.
+        scene.doubtful = size <= SHORT or 2 * least >= size
+        if self._triggers and scene.roles and (scene.misheard or size <= SHORT):
             self._note(scene)
 
     def _note(self, scene: Scene) -> None:

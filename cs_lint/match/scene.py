@@ -55,7 +55,7 @@ class Scene:
     all of them parted by line feeds, `folded` each turn's folded text; `candidates` maps an atom to (turn, start, end,
     number of the gapped phrase or -1). An atom of `leading` that has none is nowhere in the call.
     `earlier` is None where the call is judged by itself.
-    `misheard`: recognition errors show in it; `doubtful`: or it is too short to tell; `by_ear` maps an atom
+    `misheard`: recognition errors show in it; `doubtful`: or they may be in it; `by_ear` maps an atom
     that it may hold by sound to what was heard of it: turn, start, end, which text or gapped phrase, and as what.
     `memo`, `facts` and `hints` keep, by a condition's identity, where it holds, whether, and whether it could; `told`
     what a model tells, by label; `found` and `sure`, by an atom's number, where it matches and whether; `sought`

@@ -96,6 +96,13 @@ def test_a_long_call_without_errors_is_not_searched(linter):
     assert "a.forbidden" in found(linter, *[clean] * 6, "董不懂", "请文情问文题枕么马烦")
 
 
+def test_a_single_error_in_a_long_call_excuses_and_accuses_nobody(linter):
+    clean = ["好的,请问您有什么问题,我帮您看一下订单,谢谢您的理解"] * 25
+    assert "b.farewell" not in found(linter, *clean, "那载见啊")
+    assert "a.forbidden" not in found(linter, *clean, "董不懂", "那载见啊")
+    assert "b.farewell" in found(linter, *clean * 2, "那载见啊")
+
+
 def test_spans_map_back_over_punctuation(linter):
     call = Call(call_id="c", turns=(Turn("agent", "您到底、呃,董不呃懂?"),))
     violation = next(v for v in linter.check(call).violations if v.rule == "a.forbidden")
