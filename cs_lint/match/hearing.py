@@ -33,6 +33,8 @@ A_WORD = 5
 """What jieba's dictionary has seen so often is a word."""
 STANDS_ALONE = 30_000
 """A character that it has seen so often by itself, 在 or 是, is a well-formed word."""
+OFTEN_ALONE = 5_000
+"""Of three characters one that it has seen so often may mean itself: 给您装 begins no transfer."""
 PARTICLES = "呢吗吧嘛么啊呀啦了的得地"
 """What a speaker may end any words with proves no error."""
 RARE_ALONE = 2_000
@@ -184,7 +186,7 @@ def _may_be_meant(run: Run, other: list[int], scene: Scene, use: Use) -> bool:
     if len(run) < 4 and use == "forbidden":
         return len(run) < 3 or commonest >= RARE_ALONE
     if len(run) > 2:
-        return commonest >= STANDS_ALONE
+        return commonest >= (STANDS_ALONE if len(run) > 3 else OFTEN_ALONE)
     words = _words_at(scene, run[0][0])
     whole = words[run[0][0]][0] == run[0][0] and words[run[-1][0]][1] == run[-1][0] + 1
     return not whole or commonest >= STANDS_ALONE or any(_alone(char) >= SAYS_NOTHING for _, char in run)

@@ -33,6 +33,7 @@ RULES = {
     "b.farewell": "require: {say: [再见]}\n    anchor: last agent turn",
     "b.company": 'require: {say: "{company}"}\n    anchor: first agent turn',
     "c.hold": "when: {say: [稍等]}\n    require: {entity: duration}",
+    "c.transfer": "when: {say: [给您转]}\n    require: {entity: duration}",
 }
 
 
@@ -88,6 +89,11 @@ def test_a_company_name_bears_errors(linter, said):
 def test_a_duty_begins_where_a_phrase_is_heard(linter):
     assert found(linter, "请您烧等")["c.hold"][0] == "烧等"
     assert "c.hold" not in found(linter, "请您烧等三是秒,马烦您情问文题")
+
+
+def test_a_duty_of_three_characters_does_not_begin_with_other_usual_words(linter):
+    assert found(linter, "这就给您撰")["c.transfer"] == ("给您撰", "sound")
+    assert "c.transfer" not in found(linter, "上周给您装的柜机")
 
 
 def test_a_long_call_without_errors_is_not_searched(linter):
