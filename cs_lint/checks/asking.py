@@ -66,6 +66,7 @@ class Asking:
             "all": lambda c, roles, rule: combine.AllOf(self._parts(c.all, roles, rule)),
             "any": lambda c, roles, rule: combine.AnyOf(self._parts(c.any, roles, rule)),
             "none": lambda c, roles, rule: combine.NoneOf(self._parts(c.none, roles, rule)),
+            "torn": lambda c, roles, rule: Torn(self._phrases(c, "torn", roles, rule)),
         }  # fmt: skip
 
     def condition(self, record: Condition, roles: int, rule: Rule, unless: Guards | None = None) -> Finder:

@@ -31,15 +31,15 @@ QUESTIONS: Final = (
     "say", "regex", "entity", "similar", "learned", "metadata", "turn_count", "role_at", "length", "placeholder",
     "repeats", "restates", "silence", "overlap", "rate", "all", "any", "none",
 )  # fmt: skip
-"""The keys of a condition of which it has exactly one."""
+"""The keys of a condition of which it has exactly one; or else it has `torn` by itself."""
 _BESIDE: Final = {
     "value": ("entity",),
     "not_regex": ("regex",),
-    "torn": ("say",),
+    "torn": ("say", "torn"),
     "fuzzy": ("say",),
     "span": ("say",),
     "at_least": ("similar",),
-    "homophones": ("say", "entity"),
+    "homophones": ("say", "entity", "torn"),
 }
 """Keys of a condition that only some questions look at."""
 _FIGURED: Final = frozenset(("duration", "money"))
@@ -84,6 +84,7 @@ def _defaults(kind: type[Record]) -> dict[str, Any]:
 
 def _condition(asked: Condition) -> Iterator[Fault]:
     kinds = [key for key in QUESTIONS if getattr(asked, key) is not None]
+    kinds = kinds or ["torn"] * (asked.torn is not None)
     if len(kinds) != 1:
         found = " and ".join(kinds) or "none"
         hint = f"one of {', '.join(QUESTIONS)}"
