@@ -183,6 +183,8 @@ def _may_be_meant(run: Run, other: list[int], scene: Scene, use: Use) -> bool:
     if any(scene.text[at] in PARTICLES for at in other):
         return True
     commonest = max(_alone(scene.text[at]) for at in other)
+    if scene.misheard and _is_turn(run, scene):
+        return commonest >= STANDS_ALONE
     if len(run) < 4 and use == "forbidden":
         return len(run) < 3 or commonest >= RARE_ALONE
     if len(run) > 2:
@@ -190,6 +192,12 @@ def _may_be_meant(run: Run, other: list[int], scene: Scene, use: Use) -> bool:
     words = _words_at(scene, run[0][0])
     whole = words[run[0][0]][0] == run[0][0] and words[run[-1][0]][1] == run[-1][0] + 1
     return not whole or commonest >= STANDS_ALONE or any(_alone(char) >= SAYS_NOTHING for _, char in run)
+
+
+def _is_turn(run: Run, scene: Scene) -> bool:
+    """Whether it is all that is said in its turn: no neighbour could lend it another meaning."""
+    turn = scene.turn_at(run[0][0])
+    return (run[0][0], run[-1][0] + 1) == (scene.starts[turn], scene.ends[turn])
 
 
 def is_otherwise(hit: Span, scene: Scene) -> bool:

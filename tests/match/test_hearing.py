@@ -64,6 +64,14 @@ def test_well_formed_words_are_no_misheard_phrase(linter, said):
     assert "a.forbidden" not in found(linter, said)
 
 
+def test_two_characters_are_enough_where_they_are_all_that_is_said(linter):
+    garbled = "请文情问您有什么文题,枕么称呼,没关系马烦您"
+    assert found(linter, garbled, "不形。")["a.forbidden"] == ("不形", "sound")
+    assert "a.forbidden" not in found(linter, garbled, "不形的那种")
+    assert "a.forbidden" not in found(linter, garbled, "步行")
+    assert "a.forbidden" not in found(linter, "您好,这里是讯联宽带", "不形")
+
+
 def test_a_rule_without_homophones_is_deaf(linter):
     assert "a.deaf" not in found(linter, "董不懂")
     assert "a.deaf" in found(linter, "懂不懂")
