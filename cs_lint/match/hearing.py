@@ -161,11 +161,15 @@ def _is_misspelt(run: Run, scene: Scene, use: Use) -> bool:
     if size < 2 or _is_parted(run, scene) or (not same and use != "owed"):
         return False
     if size >= LONG and same >= 2 * len(other):
-        return True
+        # 在我手里了 is said as it stands: it is no 栽我手里了.
+        return use != "forbidden" or any(_alone(scene.text[at]) < STANDS_ALONE for at in other)
     words = _words_at(scene, run[0][0])
     if any(len(range(*words[at])) > 1 for at in other):
         return False
-    return use == "owed" or not _may_be_meant(run, other, scene, use)
+    if use == "owed":
+        least = SAYS_NOTHING if same else STANDS_ALONE
+        return not all(_alone(scene.text[at]) >= least for at, _ in run)
+    return not _may_be_meant(run, other, scene, use)
 
 
 def _is_parted(run: Run, scene: Scene) -> bool:

@@ -43,7 +43,9 @@ def decode(data: Any, kind: type[T], document: Document, base: Steps, path: str)
         unknown = _UNKNOWN.match(sentence)
         if unknown:
             line, col = document.key_place((*base, *steps, unknown[1]))
-            hint = did_you_mean(unknown[1], _known_keys())
+            known = _known_keys()
+            elsewhere = unknown[1] in known and "packs have such a key, but not here"
+            hint = elsewhere or did_you_mean(unknown[1], known)
             raise PackError(f"unknown key {unknown[1]!r}", path=path, line=line, col=col, hint=hint) from None
         of_key = where.startswith("key`")
         line, col = (document.key_place if of_key else document.place)((*base, *steps))

@@ -55,6 +55,10 @@ def ids(ruleset: Ruleset) -> list[str]:
             "unknown key 'sya'", (11, 20), "did you mean say?", id="an unknown key deep inside",
         ),
         pytest.param(
+            changed("forbid: {say: 不行}", "forbid: {say: 不行, note: 一}"),
+            "unknown key 'note'", (8, 23), "packs have such a key, but not here", id="a key of another place",
+        ),
+        pytest.param(
             HEAD.replace("version", "Version") + PLAIN,
             "unknown key 'Version'", (2, 1), "did you mean version?", id="an unknown key of the pack",
         ),
