@@ -217,8 +217,9 @@ class Matcher:
         atom = self.atoms[number]
         if atom.phrases.by_company:
             named = self._with_company(atom, scene, low, high)
+            # Names last: where no company is set, whoever asks for the other phrases still hears of them.
             return (
-                itertools.chain(named, self._sought(number, scene, low, high))
+                itertools.chain(self._sought(number, scene, low, high), named)
                 if any(atom.sought())
                 else named
             )

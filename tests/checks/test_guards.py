@@ -12,6 +12,7 @@ LIFTED: list[Any] = [
     pytest.param("{inside: 信用卡}", "信用", "客服: 信用卡", id="inside a longer phrase"),
     pytest.param("{inside: [个人信, 信用卡]}", "信用", "客服: 个人信用卡", id="inside one of two that overlap"),
     pytest.param("{inside: 信用..办}", "信用", "客服: 信用这就办", id="inside a phrase with a gap"),
+    pytest.param("{inside: ['{company}', 你好]}", "你", "客服: 你好", id="inside a phrase beside a name that is not set"),
     pytest.param("{before: 绝不}", "可能", "客服: 绝不可能", id="words before"),
     pytest.param("{before: 绝不}", "可能", "客服: 绝不,是真的可能", id="six characters before, at most"),
     pytest.param("{before: {say: 绝不, within: 8}}", "可能", "客服: 绝不一二三四五六七八可能", id="farther before"),
