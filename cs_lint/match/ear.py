@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+import msgspec
+
+from cs_lint import cache
 from cs_lint.match.index import Found, searcher
 from cs_lint.match.scene import Scene, Span
 from cs_lint.packs.condition import Span as SpanKind
 from cs_lint.packs.grammar import EDGE
 from cs_lint.packs.phrases import Gapped, PhraseSet
+from cs_lint.text import sound, tokens
 from cs_lint.text.sound import sounds
 
 _LITERAL = re.compile(r"[^\W\d_a-zA-Z]+")
@@ -37,6 +41,40 @@ def spellings(phrases: PhraseSet) -> Iterator[tuple[str, Target]]:
     sought: list[tuple[str, Target]] = [(text, text) for text in phrases.texts if len(text.strip(EDGE)) > 1]
     sought += [(text, which) for which, gapped in enumerate(phrases.gapped) for text in gapped.anchors]
     return ((spelt, target) for text, target in sought for spelt in sounds().spelt(text))
+
+
+class Spelt(msgspec.Struct, frozen=True, array_like=True):
+    """Everything that some phrases are found by, as it sounds: each text once, and which phrases (by number) it is of.
+
+    That is decoded when a text is heard: few of the tens of thousands ever are.
+    """
+
+    texts: list[str]
+    targets: list[msgspec.Raw]
+
+    def aims(self, which: int) -> list[tuple[int, Target]]:
+        """Which phrases a text, by number, is of, and what of them."""
+        return _AIMS.decode(self.targets[which])
+
+
+_AIMS = msgspec.msgpack.Decoder(list[tuple[int, Target]])
+
+
+def spelt(several: Sequence[PhraseSet]) -> Spelt:
+    """What several lists of phrases are found by; kept, for to spell out all the readings takes most of a second."""
+    made_from = [(phrases.texts, [gapped.anchors for gapped in phrases.gapped]) for phrases in several]
+    code = cache.code_of(__name__, sound.__name__, tokens.__name__)
+    versions = cache.installed("pypinyin", "jieba")
+    name = cache.name_of(b"spellings", code, versions, msgspec.msgpack.encode(made_from))
+    return cache.kept(name, Spelt, lambda: _spelt(several))
+
+
+def _spelt(several: Sequence[PhraseSet]) -> Spelt:
+    targets: dict[str, list[tuple[int, Target]]] = {}
+    for which, phrases in enumerate(several):
+        for text, target in spellings(phrases):
+            targets.setdefault(text, []).append((which, target))
+    return Spelt(list(targets), [msgspec.Raw(msgspec.msgpack.encode(each)) for each in targets.values()])
 
 
 class Ear:
@@ -102,12 +140,12 @@ class _Gapped:
     def soundings(self, heard: str, low: int, high: int, said: str) -> Iterator[Sounding]:
         if self._also and not self._beside.search(heard, low, high):
             return
-        literals, regex = self._marked
         # Without groups an expression fails ten times as fast, and nearly all do.
-        places = (found.start() for found in self._plain.finditer(heard, low, high))
-        for match in filter(None, (regex.match(heard, place, high) for place in places)):
-            runs = ((at, text) for (at, _), text in zip(match.regs[1:], literals, strict=True) if at >= 0)
-            yield _sounding(*match.span(), runs, said)
+        for found in self._plain.finditer(heard, low, high):
+            literals, regex = self._marked
+            if match := regex.match(heard, found.start(), high):
+                runs = ((at, text) for (at, _), text in zip(match.regs[1:], literals, strict=True) if at >= 0)
+                yield _sounding(*match.span(), runs, said)
 
     @cached_property
     def _beside(self) -> re.Pattern[str]:

@@ -6,14 +6,14 @@ or are too short to tell. Duties are looked for by sound only when they would ot
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property
 from itertools import groupby
 from typing import Literal
 
 import ahocorasick_rs
 
-from cs_lint.match.ear import Ear, Sounding, Target, spellings
+from cs_lint.match.ear import Ear, Sounding, Target, spelt
 from cs_lint.match.index import Atom
 from cs_lint.match.misheard import CHARS_A_TELL, SHORT, tells_in
 from cs_lint.match.scene import Scene, Span
@@ -73,7 +73,7 @@ class Hearing:
             self._note(scene)
 
     def _note(self, scene: Scene) -> None:
-        targets, search = self._automaton
+        aims, search = self._automaton
         roles, ends, noted = scene.roles, scene.ends, scene.by_ear
         for heard in scene.heard:
             turn, end_of_turn, role = 0, ends[0], roles[0]
@@ -81,7 +81,7 @@ class Hearing:
                 if start >= end_of_turn or end > end_of_turn + 1:
                     turn = scene.turn_at(start)
                     end_of_turn, role = ends[turn], roles[turn]
-                for number, mask, target in targets[which]:
+                for number, mask, target in aims(which):
                     if mask & role:
                         noted.setdefault(number, []).append((turn, start, end, target, heard))
         for number in noted:
@@ -113,13 +113,15 @@ class Hearing:
         return any(len(name) > 2 and partial_ratio(name, heard, score_cutoff=NEARLY) > 0 for name in names)
 
     @cached_property
-    def _automaton(self) -> tuple[list[list[tuple[int, int, Target]]], ahocorasick_rs.AhoCorasick]:
-        targets: dict[str, list[tuple[int, int, Target]]] = {}
-        for number in self._triggers:
-            atom = self._atoms[number]
-            for spelt, target in spellings(atom.phrases):
-                targets.setdefault(spelt, []).append((number, atom.roles, target))
-        return list(targets.values()), ahocorasick_rs.AhoCorasick(list(targets))
+    def _automaton(self) -> tuple[Callable[[int], list[tuple[int, int, Target]]], ahocorasick_rs.AhoCorasick]:
+        atoms = [(number, self._atoms[number]) for number in self._triggers]
+        known = spelt([atom.phrases for _, atom in atoms])
+
+        @cache
+        def aims(text: int) -> list[tuple[int, int, Target]]:
+            return [(atoms[which][0], atoms[which][1].roles, target) for which, target in known.aims(text)]
+
+        return aims, ahocorasick_rs.AhoCorasick(known.texts)
 
     def _ear(self, number: int, scene: Scene) -> Ear:
         atom = self._atoms[number]

@@ -1,4 +1,5 @@
-"""What it costs to start: one reply template and a repository of them, beside the libraries that anybody imports.
+"""What it costs to start: one reply template, a repository of them and one call that a recogniser garbled, which
+needs tokens and sounds, beside the libraries that anybody imports.
 
     python -m tests.benchmarks.startup [--rounds N] [--slack FACTOR]
 
@@ -20,9 +21,14 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from pathlib import Path
 
+from cs_lint.noise import Noise
+from tests.benchmarks.calls import make_call
+
 ROOT = Path(__file__).parents[2]
 ROUNDS = 21
 MANY = 200
+MISHEARD = 0.1
+"""Characters that a recogniser got wrong, as a share of all."""
 A_FILE = 10
 """Templates in a file."""
 CONCISE = ("--format", "concise")
@@ -32,6 +38,7 @@ BARS = (
     ("one template, concise", ("one-template.yaml", *CONCISE), 3.0),
     (f"{MANY} templates", ("replies",), 4.0),
     (f"{MANY} templates, concise", ("replies", *CONCISE), 4.0),
+    ("one misheard call, concise", ("misheard.txt", *CONCISE, "--fail-on", "never"), 15.0),
 )
 """What is checked, and how many times as much CPU as the libraries' import it may take."""
 LIBRARIES = "import typer, rich, yaml"
@@ -72,6 +79,14 @@ def make_templates(folder: Path, count: int) -> None:
         (folder / f"replies/{first:04}.yaml").write_text(_templates(replies, numbers), encoding="utf-8")
 
 
+def make_misheard(folder: Path) -> None:
+    """A call with one character in ten misheard."""
+    says = {"agent": "客服", "customer": "客户"}
+    turns = Noise(MISHEARD).call(make_call(0)).turns
+    written = "".join(f"{says[turn.role]}: {turn.text}\n" for turn in turns)
+    (folder / "misheard.txt").write_text(written, encoding="utf-8")
+
+
 def _templates(replies: Sequence[str], numbers: Sequence[int]) -> str:
     return "".join(f'- scene: 场景{n}\n  content: "{replies[n % len(replies)]}"\n' for n in numbers)
 
@@ -110,6 +125,7 @@ def main() -> int:
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as made:
         make_templates(Path(made), MANY)
+        make_misheard(Path(made))
         first, rounds = measured(Path(made), wanted.rounds)
     seconds = [statistics.median(column) for column in zip(*rounds, strict=True)]
     print(f"{LIBRARIES}: {seconds[0]:.3f} s of CPU; the very first check: {first:.2f} s")
