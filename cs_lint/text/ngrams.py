@@ -37,8 +37,11 @@ _RAISE: Final = 128
 _RAISED: Final = bytes((byte + _RAISE) % 256 for byte in range(256))
 """Signed bytes, raised."""
 
+KNOWN: Final = 4096
+"""So many texts' labels are remembered."""
+
 Told = tuple[int, float]
-"""A text, by number, and its score."""
+"""A text, or a label, by number, and the score."""
 
 
 class Weights(msgspec.Struct, frozen=True):
@@ -106,6 +109,7 @@ class Scorer:
     def __init__(self, model: Model) -> None:
         self.labels = model.labels
         self._model = model
+        self._known: dict[str, Told | None] = {}
 
     def score(self, text: str, label: int, heard: str = "") -> float:
         """The score of a folded text for a label (by number), whatever it scores for others."""
@@ -117,16 +121,31 @@ class Scorer:
 
         Most texts are of no label, as a rough look tells at a tenth of the cost: these are left out.
         """
-        by_ear = bool(heard and self._model.heard)
         told: dict[int, list[Told]] = {}
-        for place in self._heard.suspects(heard) if by_ear else self._written.suspects(texts):
-            scores = self._written.scores(texts[place])
-            if by_ear:
-                both = zip(scores, self._heard.scores(heard[place]), strict=True)
-                scores = [(written + sounding) / 2 for written, sounding in both]
-            highest = max(scores)
-            told.setdefault(scores.index(highest), []).append((place, highest))
+        for place, (label, score) in (
+            self._told_by_ear(texts, heard) if heard and self._model.heard else self._told_again(texts)
+        ):
+            told.setdefault(label, []).append((place, score))
         return told
+
+    def _told_by_ear(self, texts: Sequence[str], heard: Sequence[str]) -> Iterator[tuple[int, Told]]:
+        for place in self._heard.suspects(heard):
+            both = zip(self._written.scores(texts[place]), self._heard.scores(heard[place]), strict=True)
+            yield place, _highest([(written + sounding) / 2 for written, sounding in both])
+
+    def _told_again(self, texts: Sequence[str]) -> Iterator[tuple[int, Told]]:
+        """As `told`; agents say many of their sentences in call after call, and what is known is not asked again."""
+        known = self._known
+        fresh = [text for text in dict.fromkeys(texts) if text not in known]
+        if len(known) + len(fresh) > KNOWN:
+            known.clear()
+            fresh = list(dict.fromkeys(texts))
+        known.update(dict.fromkeys(fresh))
+        for place in self._written.suspects(fresh):
+            known[fresh[place]] = _highest(self._written.scores(fresh[place]))
+        for place, found in enumerate(map(known.__getitem__, texts)):
+            if found is not None:
+                yield place, found
 
     def shares(self, text: str, label: int) -> Iterator[Share]:
         """What each n-gram of a folded turn adds to a label's score."""
@@ -139,6 +158,12 @@ class Scorer:
     @cached_property
     def _heard(self) -> Side:
         return Side(msgspec.msgpack.decode(self._model.heard, type=Weights))
+
+
+def _highest(scores: Sequence[float]) -> Told:
+    """The label, by number, that scores highest, and what it scores."""
+    highest = max(scores)
+    return scores.index(highest), highest
 
 
 class Side:
