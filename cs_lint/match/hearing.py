@@ -37,6 +37,8 @@ OFTEN_ALONE = 5_000
 """Of three characters one that it has seen so often may mean itself: 给您装 begins no transfer."""
 PARTICLES = "呢吗吧嘛么啊呀啦了的得地"
 """What a speaker may end any words with proves no error."""
+ADDRESSING = "给帮跟替请让叫和陪找问"
+"""After these somebody is addressed: 给你 is hardly 给力."""
 RARE_ALONE = 2_000
 """One that it has seen less often, 董 or 憋, hardly means itself: enough to break a rule by three characters."""
 NEARLY = 66
@@ -212,7 +214,7 @@ def is_otherwise(hit: Span, scene: Scene) -> bool:
     管你 is 管理, misheard, and addresses nobody.
     """
     start, end = hit
-    if not scene.misheard or end - start > 1:
+    if not scene.misheard or end - start > 1 or scene.text[start - 1] in ADDRESSING:
         return False
     char = scene.text[start]
     rivals = [r for code in sounds().of(char) for r in sounds().homophones[code] if r != char]
@@ -242,6 +244,12 @@ def _words(text: str, at: int) -> Iterable[tuple[int, Span]]:
     known = frequencies()
     for word in dictionary_words(text):
         whole = at, at + len(word)
+        is_word = known.get(word, 0) >= A_WORD or _asks(word)
         for place in range(*whole):
-            yield place, whole if known.get(word, 0) >= A_WORD else (place, place + 1)
+            yield place, whole if is_word else (place, place + 1)
         at = whole[1]
+
+
+def _asks(word: str) -> bool:
+    """Whether it is 行不行, 有没有: well formed, however seldom the dictionary has seen it."""
+    return len(word) == 3 and word[0] == word[2] and word[1] in "不没"

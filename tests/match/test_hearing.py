@@ -29,6 +29,7 @@ RULE = """
 """
 RULES = {
     "a.forbidden": "forbid: {say: [懂不懂, 不行, 你们公司..骗人]}",
+    "a.threat": "forbid: {say: [信不信我]}",
     "a.deaf": "forbid: {say: [懂不懂]}\n    homophones: false",
     "b.farewell": "require: {say: [再见]}\n    anchor: last agent turn",
     "b.company": 'require: {say: "{company}"}\n    anchor: first agent turn',
@@ -59,9 +60,18 @@ def test_a_phrase_in_its_own_characters_is_matched_by_word(linter):
     assert found(linter, "懂不懂")["a.forbidden"] == ("懂不懂", "word")
 
 
-@pytest.mark.parametrize("said", ["请您步行到门店", "部行李", "我正在见习"], ids=["步行", "行李", "见习"])
+@pytest.mark.parametrize(
+    "said",
+    ["请您步行到门店", "部行李", "我正在见习"],
+    ids=["步行", "行李", "见习"],
+)
 def test_well_formed_words_are_no_misheard_phrase(linter, said):
     assert "a.forbidden" not in found(linter, said)
+
+
+def test_a_question_of_the_form_a_not_a_is_well_formed_however_rare(linter):
+    assert "a.threat" not in found(linter, "减要紧的说行不行我后头还有人")
+    assert found(linter, "您就等着信不馨我后头有人")["a.threat"] == ("信不馨我", "sound")
 
 
 def test_two_characters_are_enough_where_they_are_all_that_is_said(linter):
