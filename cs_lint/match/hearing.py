@@ -17,7 +17,7 @@ from cs_lint.match.ear import Ear, Sounding, Target, spelt
 from cs_lint.match.index import Atom
 from cs_lint.match.misheard import CHARS_A_TELL, SHORT, tells_in
 from cs_lint.match.scene import Scene, Span
-from cs_lint.packs.grammar import Scope
+from cs_lint.packs.grammar import EDGE, Scope
 from cs_lint.packs.phrases import company_names, with_company
 from cs_lint.text.fold import fold
 from cs_lint.text.sound import sounds
@@ -66,11 +66,10 @@ class Hearing:
         """Note what the call may hold by sound, if recognition errors show in it."""
         if not self._atoms or _is_written(scene):
             return
-        size = len(scene.text)
-        least = tells_in(scene, self._tells) * CHARS_A_TELL
-        scene.misheard = bool(least) and least >= size
+        size, tells = len(scene.text), list(tells_in(scene, self._tells))
+        scene.misheard = _enough(tells, scene) and _enough([at for at in tells if _is_odd(at, scene)], scene)
         # Half as many tells accuse nobody, but may excuse: they do for the duties that seem unmet.
-        scene.doubtful = size <= SHORT or 2 * least >= size
+        scene.doubtful = size <= SHORT or _enough(tells, scene, CHARS_A_TELL * 2)
         if self._triggers and scene.roles and (scene.misheard or size <= SHORT):
             self._note(scene)
 
@@ -138,6 +137,18 @@ class Hearing:
 def _is_written(scene: Scene) -> bool:
     """Whether no recogniser has had a part in it: nobody mishears a reply template."""
     return scene.call.channel == "template"
+
+
+def _enough(tells: list[Span], scene: Scene, chars: int = CHARS_A_TELL) -> bool:
+    """Whether there are so many different tells that one comes on no more than that many characters."""
+    return bool(tells) and len({scene.text[start:end] for start, end in tells}) * chars >= len(scene.text)
+
+
+def _is_odd(tell: Span, scene: Scene) -> bool:
+    """Whether no word accounts for a tell: 窗户对着 has the pair 户对, where one ends and the next begins."""
+    places = [at for at in range(*tell) if scene.text[at] != EDGE]
+    words = _words_at(scene, places[0])
+    return all(len(range(*words[at])) == 1 for at in places)
 
 
 def is_misspelt(sounding: Sounding, scene: Scene, use: Use) -> bool:

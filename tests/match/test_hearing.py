@@ -120,6 +120,13 @@ def test_a_long_call_without_errors_is_not_searched(linter):
     assert "a.forbidden" in found(linter, *[clean] * 6, "董不懂", "请文情问文题枕么马烦")
 
 
+@pytest.mark.parametrize("said", ["到了一看窗户对着个工地", "这个我没法给您打包票"])
+def test_where_one_word_ends_and_the_next_begins_is_no_recognition_error(linter, said):
+    clean = ["好的,请问您有什么问题,我帮您看一下订单,谢谢您的理解"] * 6
+    assert "a.forbidden" not in found(linter, *clean, "董不懂", said)
+    assert "a.forbidden" in found(linter, *clean, "董不懂", said, "这个情楚了")
+
+
 def test_a_single_error_in_a_long_call_excuses_and_accuses_nobody(linter):
     clean = ["好的,请问您有什么问题,我帮您看一下订单,谢谢您的理解"] * 25
     assert "b.farewell" not in found(linter, *clean, "那载见啊")
