@@ -57,6 +57,7 @@ NOT_LIFTED: list[Any] = [
     pytest.param("{previous_turn: 哪里}", "不知道", "客服: 不知道,哪里", id="in its own turn, the first"),
     pytest.param("{quoted: true}", "不归我管", "客服: “您好”,不归我管", id="behind the quotation"),
     pytest.param("{quoted: true}", "不归我管", "客服: 您请说,不归我管", id="behind an invitation to speak"),
+    pytest.param("{quoted: true}", "不归我管", "客服: 您要这么说，不归我管", id="behind an if you say so"),
     pytest.param("{quoted: true}", "不归我管", "客服: 跟您说了不归我管", id="told to the customer, not by"),
     pytest.param("{quoted: true}", "不归我管", "客服: 我说不归我管", id="told as one's own words"),
     pytest.param("{quoted: true}", "不归我管", "客服: 他没跟您说，不归我管", id="behind what nobody said"),
