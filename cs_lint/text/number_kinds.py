@@ -82,10 +82,19 @@ def id_check(figures: str) -> bool:
     return _CHECK[total % 11] == figures[-1]
 
 
+def card_check(figures: str) -> bool:
+    """Whether digits in the form of a card number are one.
+
+    For UnionPay's 62… in its two usual lengths the form suffices: a check digit that disagrees is more often
+    misheard (or invented) than it is an order number. For others it must agree.
+    """
+    return (len(figures) in (16, 19) and figures.startswith("62")) or luhn(figures)
+
+
 def luhn(figures: str) -> bool:
     """Whether a card number's check digit agrees."""
     odd = sum(int(figure) for figure in figures[-1::-2])
     return (odd + sum(_DOUBLED[int(figure)] for figure in figures[-2::-2])) % 10 == 0
 
 
-_CHECKED = {"id_card": id_check, "bank_card": luhn}
+_CHECKED = {"id_card": id_check, "bank_card": card_check}
