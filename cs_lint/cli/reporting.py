@@ -75,7 +75,11 @@ def write(wish: Wish, asked: Asked) -> int:
             asked.pages,
         )
         for file, form in files:
-            form(material, file)
+            try:
+                form(material, file)
+            except OSError as error:
+                error.filename = error.filename or str(file)  # a full disk does not say whose
+                raise
     return CLEAN
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from msgspec.structs import replace
 
 from cs_lint.config import Config
 from cs_lint.errors import UsageError, did_you_mean
 from cs_lint.report import WRITERS, ReportOptions, Writer
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 _FILE_WIDTH = 100
 """A report in a file looks the same whatever window it was made in."""
@@ -35,10 +39,21 @@ def open_writers(
     return writers
 
 
+class _Named(io.FileIO):
+    """A file whose name is told when its disk is full, not only when it cannot be opened."""
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        try:
+            return super().write(data)
+        except OSError as error:
+            error.filename = self.name
+            raise
+
+
 def _opened(name: str, file: str) -> TextIO:
     # Without the mark at its front a spreadsheet takes Chinese for something else.
     encoding = "utf-8-sig" if name == "csv" else "utf-8"
-    return open(file, "w", encoding=encoding, errors="replace", newline="\n")
+    return io.TextIOWrapper(io.BufferedWriter(_Named(file, "w")), encoding, errors="replace", newline="\n")
 
 
 def _target(output: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ evidence. It is a speaker when it is short, stands at the line start, and
   - the known speakers carry clocks and so does it, or
   - they carry none and the word opens several lines, or
   - it can only be a person (王女士, 主管, 客服小李), and the line is not indented.
+A known word with its colon behind the end of a sentence opens a turn, too: some exports lose the line breaks.
 A known word behind a number, a dash or a date that is no clock of ours is none of the text before it, either.
 Labels that name nobody (1, speaker 2, 说话人A) open turns where no line opens with a known word; who
 they are is told by what they say (`roles`). In a reply template every line without a known speaker is the agent's, and no word is unknown.
@@ -18,6 +19,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from cs_lint.errors import InputError
@@ -40,6 +42,9 @@ _MARK: Final = re.compile(
 _LONE_CLOCK: Final = re.compile(rf"[ \t\u3000]*[\[［【(（]\s*{CLOCK}|{CLOCK}\s")
 _BEHIND: Final = re.compile(rf"[\W\d_]+(?P<word>[^\W\d_]+\d*)[^\w{_ENDS}]*[{_ENDS}]")
 """A word behind what is no letter: `1. 客户: `, `- 客户: `, `2026-11-20 09:00:05 客户: `, `【客户】: `."""
+_INSIDE: Final = re.compile(
+    rf"(?<=[。！？!?；;…])\s*(?:{_BEFORE}\s*)?(?P<word>[^\s{_NEVER}]{{1,12}})\s*[:：]"
+)
 _HOUR: Final = re.compile(r"(?:.*\s)?\d{1,2}")
 _MINUTES: Final = re.compile(r"\d\d(?:[:：]\d\d(?!\d)|\s*\Z)")
 _HAN_LETTERS, _LATIN_LETTERS = 8, 16
@@ -71,12 +76,19 @@ def read_dialogue(
     lines: Iterable[tuple[int, str]], speakers: Speakers, *, template: bool = False
 ) -> list[Said]:
     """The turns of numbered lines; InputError with the line of the first that cannot be placed."""
-    parsed = [_parsed(number, text, speakers) for number, text in lines if text.strip()]
+    filled = ((number, text) for number, text in lines if text.strip())
     if template:
-        return [_turn([line], "agent") for line in parsed]
-    parsed = _with_anonymous(parsed)
+        return [_turn([_parsed(number, text, speakers)], "agent") for number, text in filled]
+    parted = ((number, part) for number, text in filled for part in _parts(text, speakers))
+    parsed = _with_anonymous([_parsed(number, part, speakers) for number, part in parted])
     _refuse_strangers(parsed, speakers)
     return [_turn(block) for block in _blocks(parsed)]
+
+
+def _parts(text: str, speakers: Speakers) -> list[str]:
+    """A line, cut where a known speaker begins behind the end of a sentence."""
+    cuts = [mark.start() for mark in _INSIDE.finditer(text) if speakers.role(mark["word"])]
+    return [text[start:end] for start, end in pairwise((0, *cuts, len(text)))]
 
 
 def opens_turn(text: str, speakers: Speakers) -> bool:
@@ -156,7 +168,7 @@ def _strangers(lines: Sequence[_Line], speakers: Speakers) -> list[_Line]:
     labelled = [
         line
         for line in lines
-        if line.word and not line.opens and not line.indented and not line.word.isdigit()
+        if line.word and not line.opens and not line.indented and not _is_item(line.word)
     ]
     people = [line for line in labelled if speakers.names_somebody(line.word or "")]
     if any(line.opens and line.clocked for line in lines):
@@ -165,6 +177,11 @@ def _strangers(lines: Sequence[_Line], speakers: Speakers) -> list[_Line]:
     times = Counter(line.word for line in labelled)
     repeated = [line for line in labelled if times[line.word] > 1]
     return sorted(repeated + people, key=lambda line: line.number)
+
+
+def _is_item(word: str) -> bool:
+    """Whether it numbers the item of a list; more digits are a telephone's, whose owner speaks."""
+    return word.isdigit() and len(word) < 7
 
 
 def _is_lone_clock(line: _Line) -> bool:

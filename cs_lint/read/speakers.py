@@ -15,7 +15,7 @@ from cs_lint.model import Role
 _WORDS: tuple[tuple[Role, str], ...] = (
     ("agent", "客服 坐席 座席 话务员 接线员 客服人员 客服代表 客服专员 人工客服 人工坐席 人工 员工"),
     ("agent", "agent staff representative operator advisor human_agent"),
-    ("customer", "客户 顾客 用户 来电人 消费者 来电者 买家 customer user caller end_user client"),
+    ("customer", "客户 顾客 客人 用户 来电人 消费者 来电者 买家 customer user caller end_user client"),
     (
         "bot",
         "机器人 智能客服 智能机器人 语音机器人 语音导航 bot ivr robot chatbot automated_agent custom_bot",
@@ -25,6 +25,7 @@ _WORDS: tuple[tuple[Role, str], ...] = (
 _TITLES = (
     "女士|先生|小姐|太太|夫人|阿姨|叔叔|大爷|大妈|大哥|大姐|老师|师傅"
     "|经理|主管|主任|组长|班长|店长|队长|领导|专员|顾问|工程师|同事|家属|家长"
+    "|患者|病人|业主|住户|租客|乘客|旅客|学员|市民|居民|投诉人|报修人|咨询人|来访者"
 )
 _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪"
@@ -32,8 +33,9 @@ _SURNAMES = (
 )
 _PERSON = re.compile(
     rf"[^我你您他她的叫找让请说是]{{0,4}}(?:{_TITLES})|[小老阿][{_SURNAMES}]|[{_SURNAMES}][总工哥姐姨叔嫂]"
-    r"|(?:mr|mrs|ms|miss|dr)[. ].+|supervisor|manager|team lead(?:er)?|colleague"
+    r"|(?:mr|mrs|ms|miss|dr)[. ].+|supervisor|manager|team lead(?:er)?|colleague|\d{7,}"
 )
+_LETTER = re.compile(r"[ _-]?[a-z]")
 _NUMBERING = re.compile(r"\s*(?:\([^()]{1,16}\)|[#_-]?\s*\d{1,12})$")
 _LONG_NUMBER = re.compile(r"(\d{3})\d{4,}")
 _UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
@@ -58,13 +60,17 @@ class Speakers(msgspec.Struct, frozen=True):
         return self.words.get(folded) or self.words.get(_NUMBERING.sub("", folded))
 
     def names_somebody(self, word: str) -> bool:
-        """Whether a word without a role can only be a person: 王女士, 小李, 主管, also 客服小李 and 客户-老张.
+        """Whether a word without a role can only be a person: 王女士, 小李, 主管, also 客服小李, 客户-老张, 用户A, a phone.
 
         A full name cannot be told from any other two or three characters before a colon.
         """
-        folded = _NUMBERING.sub("", _fold(word))
-        behind = (folded[len(known) :] for known in self.words if folded.startswith(known))
-        return any(_PERSON.fullmatch(name.strip(" -_/·.")) for name in (folded, *behind))
+        whole = _fold(word)
+        folded = _NUMBERING.sub("", whole)
+        behind = [folded[len(known) :] for known in self.words if folded.startswith(known)]
+        names = (name.strip(" -_/·.") for name in (whole, folded, *behind))
+        return any(_PERSON.fullmatch(name) for name in names) or any(
+            _LETTER.fullmatch(name) for name in behind
+        )
 
 
 def speakers(extra: Mapping[str, Role], company: Iterable[str] = ()) -> Speakers:

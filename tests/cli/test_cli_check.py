@@ -265,4 +265,4 @@ def test_a_full_disk_is_told(check: Run) -> None:
         pytest.skip("no /dev/full here")
     ran = check("clean.txt", "--output", f"json={full}")
     assert ran.code == 2
-    assert "No space left" in ran.err
+    assert f"{full}: No space left" in ran.err

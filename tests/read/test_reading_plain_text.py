@@ -211,6 +211,8 @@ def test_what_cannot_be_placed_is_refused(text: str, message: str, line: int | N
         "张经理",
         "客服小李",
         "客户-王女士",
+        "业主",
+        "用户A",
         "Ms. Wang",
         "Supervisor",
     ],
@@ -219,6 +221,19 @@ def test_what_cannot_be_placed_is_refused(text: str, message: str, line: int | N
 def test_a_person_who_speaks_once_is_not_the_text_of_the_turn_before(word: str, said: str) -> None:
     text = f"客服: 您好\n客户: 好\n{said.format(word)}\n客服: 抱歉"
     assert failure_of(text) == (f'unknown speaker "{word}"', 3)
+
+
+def test_whoever_is_called_by_a_telephone_number_is_a_speaker() -> None:
+    assert failure_of("客服: 您好\n13800001111：你们太差了\n客服: 抱歉") == ('unknown speaker "138…"', 2)
+
+
+def test_a_speaker_behind_the_end_of_a_sentence_opens_a_turn() -> None:
+    told = turns_of("客服：您好，请问有什么可以帮您？ 客户：快点！[00:09] 客服：好的，备注里写客户：张三。")
+    assert [(turn.role, turn.text, turn.start) for turn in told] == [
+        ("agent", "您好，请问有什么可以帮您？", None),
+        ("customer", "快点！", None),
+        ("agent", "好的，备注里写客户：张三。", 9.0),
+    ]
 
 
 @pytest.mark.parametrize(
