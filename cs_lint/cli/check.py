@@ -17,7 +17,7 @@ Examples:
   cs-lint check calls/ --var company=星辰科技,星辰客服
   cs-lint check calls/ --select 'words.*,hold.reason' --fail-on warning
   cs-lint check replies/ --baseline baseline.json   only what is new fails
-  cs-lint check calls/ --format jsonl --output markdown=report.md
+  cs-lint check calls/ --format jsonl --output markdown=report.md --workers 4
   cs-lint check call.txt --output html=call.html
 
 \b
@@ -47,6 +47,7 @@ def check(
     baseline: options.BaselineFile = None,
     prune: options.Prune = False,
     only_configured: options.OnlyConfigured = False,
+    workers: options.Workers = None,
 ) -> Job:
     """Check calls and reply templates, and explain what is wrong."""
     from cs_lint.cli.run import Looks, run
@@ -54,7 +55,7 @@ def check(
 
     flags: dict[str, Any] = options.rule_flags(rules, var, select, ignore) | {
         "format": form, "min-severity": min_severity, "fail-on": fail_on, "min-score": min_score,
-        "show-text": show_text, "lang": lang, "baseline": baseline,
+        "show-text": show_text, "lang": lang, "baseline": baseline, "workers": workers,
     }  # fmt: skip
     if prune and not baseline:
         raise UsageError("--prune needs --baseline FILE", hint="it takes out of FILE what no longer occurs")

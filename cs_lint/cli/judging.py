@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import groupby
+from typing import NamedTuple
 
 from cs_lint.baseline import Ratchet, load_baseline
 from cs_lint.cli.session import Session
@@ -17,8 +19,33 @@ from cs_lint.read.source import ReadOptions
 from cs_lint.suppress import Suppressor
 
 
+class Read(NamedTuple):
+    """What was read of a file: the number of the file in the run, its path (None: there is none), and a call of it."""
+
+    file: int
+    path: str | None
+    outcome: Call | ErrorReport
+
+
+class Judged(NamedTuple):
+    """The same, judged."""
+
+    file: int
+    path: str | None
+    outcome: Checked | ErrorReport
+
+
+Inspect = Callable[[Call], Checked]
+
+
+def one_by_one(read: Iterable[Read], inspect: Inspect) -> Iterator[Judged]:
+    """Every call inspected in this process."""
+    for file, path, outcome in read:
+        yield Judged(file, path, outcome if isinstance(outcome, ErrorReport) else inspect(outcome))
+
+
 class Judging:
-    """Judges the calls of a run one after the other. `ratchet` is there where the config names a baseline."""
+    """Judges the calls of a run. `ratchet` is there where the config names a baseline."""
 
     def __init__(self, session: Session) -> None:
         settings = session.config.settings
@@ -33,23 +60,38 @@ class Judging:
 
     def over(self, found: Iterable[str | ErrorReport]) -> Iterator[Checked | ErrorReport]:
         """Every call of the files found, and a report where one could not be read, in order."""
-        for item in found:
-            if isinstance(item, ErrorReport):
-                yield item
-            else:
-                yield from self._file(item)
+        judged = groupby(self._judged(self._read(found)), lambda each: (each.file, each.path))
+        for (_, path), outcomes in judged:
+            yield from self._file(path, outcomes)
 
-    def _file(self, path: str) -> Iterator[Checked | ErrorReport]:
+    def _read(self, found: Iterable[str | ErrorReport]) -> Iterator[Read]:
+        for number, item in enumerate(found):
+            if isinstance(item, ErrorReport):
+                yield Read(number, None, item)
+            else:
+                yield from (Read(number, item, outcome) for outcome in read_path(item, self._session.reading))
+
+    def _judged(self, read: Iterator[Read]) -> Iterator[Judged]:
+        config = self._session.config
+        workers = config.settings.workers
+        if workers == 1:
+            return one_by_one(read, self._inspected)
+        from cs_lint.cli.side_by_side import side_by_side
+
+        return side_by_side(read, self._inspected, workers, config)
+
+    def _file(self, path: str | None, judged: Iterable[Judged]) -> Iterator[Checked | ErrorReport]:
         templates: list[Checked] = []
-        for outcome in read_path(path, self._session.reading):
+        for _, _, outcome in judged:
             if isinstance(outcome, ErrorReport):
                 yield outcome
-            elif outcome.passage is None:
-                yield from self._compared(self._suppressor.settle([self._inspected(outcome)]))
+            elif outcome.call.passage is None:
+                yield from self._compared(self._suppressor.settle([outcome]))
             else:
                 # A comment may be for any of them, and whether it is for none is known after the last.
-                templates.append(self._inspected(outcome))
-        yield from self._compared(self._mended(path, self._suppressor.settle(templates)))
+                templates.append(outcome)
+        if path is not None:
+            yield from self._compared(self._mended(path, self._suppressor.settle(templates)))
 
     def _inspected(self, call: Call) -> Checked:
         inspection = self._session.linter.inspect(call, self._earlier)

@@ -116,6 +116,12 @@ OnlyConfigured = Annotated[
         help="Leave out files that `templates:` of the config does not name, even if no file is left: for hooks.",
     ),
 ]
+Workers = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", metavar="N", min=1, help="Processes that judge at once; the results are the same."
+    ),
+]
 ShowSkipped = Annotated[
     bool, typer.Option("--show-skipped", help="Show the rules that did not apply, and why.")
 ]

@@ -117,8 +117,6 @@ class Run(msgspec.Struct):
     def _close(self) -> int:
         if self.unjudged:
             speak.note(f"calls that no rule applies to: {self.unjudged} (--show-skipped says why)")
-        if self.session.config.settings.workers > 1:
-            speak.note("`workers` has no effect on check in this version")
         self._compare()
         if self.summary.failures or not (self.summary.calls or self.session.reading.only_configured):
             return NOT_DONE
