@@ -14,8 +14,14 @@ from cs_lint.model import Role
 
 _WORDS: tuple[tuple[Role, str], ...] = (
     ("agent", "客服 坐席 座席 话务员 接线员 客服人员 客服代表 客服专员 人工客服 人工坐席 人工 员工"),
+    ("agent", "坐席员 座席员 话务 受理员 接警员 外呼员 服务专员 客户经理 销售顾问 催收员 催收专员"),
     ("agent", "agent staff representative operator advisor human_agent"),
-    ("customer", "客户 顾客 客人 用户 来电人 消费者 来电者 买家 customer user caller end_user client"),
+    (
+        "customer",
+        "客户 顾客 客人 用户 来电人 消费者 来电者 买家 customer user caller end_user client consumer citizen guest visitor passenger",
+    ),
+    # Whoever is written before a colon in a form as often as in a conversation (乘客, 车主, 报修人) is left out.
+    ("customer", "市民 来电市民 群众 来电群众 居民 诉求人 求助人 报警人"),
     (
         "bot",
         "机器人 智能客服 智能机器人 语音机器人 语音导航 bot ivr robot chatbot automated_agent custom_bot",
@@ -34,6 +40,10 @@ _SURNAMES = (
 _PERSON = re.compile(
     rf"[^我你您他她的叫找让请说是]{{0,4}}(?:{_TITLES})|[小老阿][{_SURNAMES}]|[{_SURNAMES}][总工哥姐姨叔嫂]"
     r"|(?:mr|mrs|ms|miss|dr)[. ].+|supervisor|manager|team lead(?:er)?|colleague|\d{7,}"
+)
+_SERVED = re.compile(
+    "女士|先生|小姐|太太|夫人|阿姨|叔叔|大爷|大妈|家属|家长|患者|病人|业主|住户|租客|乘客|旅客|学员|车主|会员|居民"
+    "|投诉人|报修人|咨询人|来访者"
 )
 _LETTER = re.compile(r"[ _-]?[a-z]")
 _NUMBERING = re.compile(r"\s*(?:\([^()]{1,16}\)|[#_-]?\s*\d{1,12})$")
@@ -86,10 +96,11 @@ def unknown_speaker(word: str, place: str = "", *, line: int | None = None) -> I
     short = word if len(word) <= _SHOWN else word[:_SHOWN] + "…"
     # Chat exports name customers by telephone number, which must not reach a report.
     shown = json.dumps(_LONG_NUMBER.sub(r"\1…", short), ensure_ascii=False)
+    role = "customer" if _SERVED.search(word) else "agent"
     return InputError(
         f"{place}unknown speaker {shown}",
         line=line,
-        hint=f"say who that is in cs-lint.yaml, such as speakers: {{{shown}: agent}}",
+        hint=f"say who that is in cs-lint.yaml, such as speakers: {{{shown}: {role}}}",
     )
 
 

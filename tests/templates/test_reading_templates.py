@@ -289,6 +289,11 @@ def test_the_kind_stands_beside_above_or_in_the_key() -> None:
     assert calls("a.yaml", "closing: {text: 再见}\n")[0].metadata["kind"] == "closing"
 
 
+def test_a_mere_list_of_texts_is_a_list_of_replies() -> None:
+    for name, text in (("a.yaml", "- 您好，请讲。\n- 再见。\n"), ("a.json", '["您好，请讲。", "再见。"]')):
+        assert texts(name, text) == ["您好，请讲。", "再见。"], name
+
+
 def test_fields_by_config() -> None:
     files = TemplateFiles("replies/**/*.yaml", "$..body", "$..scene")
     options = ReadOptions(templates=(files,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from cs_lint.errors import ConfigError
@@ -35,13 +35,9 @@ def replies(contents: Contents, files: TemplateFiles | None) -> Iterator[Field]:
 
 
 def _is_reply(key: Key) -> bool:
-    return _field(key) in TEXT_NAMES
-
-
-def _field(key: Iterable[str | int]) -> str:
-    """The last name in a key: a list of texts has that of the list."""
+    """Whether the last name in a key says so: a list of texts has that of the list. A mere list of texts has none."""
     names = [step for step in key if isinstance(step, str)]
-    return names[-1].strip().casefold() if names else ""
+    return not names or names[-1].strip().casefold() in TEXT_NAMES
 
 
 def _kind(key: Key, by_key: Mapping[Key, str]) -> str | None:
