@@ -29,8 +29,8 @@ def guards_of(record: Guards | None, rule: Rule, ask: Ask, stock: Stock) -> Iter
     if record.negated:
         yield guards.Negated()
     if record.unlike is not None:
-        file, model, label = stock.model(record.unlike)
-        yield learned.Unlike(file, label, stock.number(record.unlike, "below"), model.several)
+        file, _, label = stock.model(record.unlike)
+        yield learned.Unlike(file, label, stock.number(record.unlike, "below"))
 
 
 def _by_phrases(record: Guards, stock: Stock) -> Iterator[guards.Guard]:

@@ -87,18 +87,17 @@ class Asked(msgspec.Struct, frozen=True):
 class Unlike(msgspec.Struct, frozen=True):
     """A guard: what the hit stands in scores less than `below` for a label, so that it hardly is of it.
 
-    That is its turn; with `in_parts` whichever of its turn, its sentence and its clause scores most.
+    That is whichever of its turn, its sentence and its clause scores most: kind words around do not mend a rude one.
     """
 
     model: Path
     label: int
     below: float
-    in_parts: bool
 
     def lifts(self, hit: Hit, turn: int, scene: Scene) -> bool:
         scorer = _scorer(self.model)
         whole = scene.starts[turn], scene.ends[turn]
-        for part in (whole, *(parts_around(scene, hit, turn) if self.in_parts else ())):
+        for part in (whole, *parts_around(scene, hit, turn)):
             text, heard = read_and_heard(scene, part)
             if scorer.score(text, self.label, heard) >= self.below:
                 return False
