@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Literal
 
 import ahocorasick_rs
@@ -252,13 +252,21 @@ def _words_at(scene: Scene, place: int) -> dict[int, Span]:
 
 
 def _words(text: str, at: int) -> Iterable[tuple[int, Span]]:
-    known = frequencies()
-    for word in dictionary_words(text):
+    for word in chain.from_iterable(map(_known_parts, dictionary_words(text))):
         whole = at, at + len(word)
-        is_word = known.get(word, 0) >= A_WORD or _asks(word)
-        for place in range(*whole):
-            yield place, whole if is_word else (place, place + 1)
+        yield from ((place, whole) for place in range(*whole))
         at = whole[1]
+
+
+def _known_parts(word: str) -> Iterable[str]:
+    """A word seen often enough; of a rarer one what is such a word at its beginning or end (病历 of 病历本), and its characters."""
+    if len(word) == 1 or frequencies().get(word, 0) >= A_WORD or _asks(word):
+        return (word,)
+    for size in range(len(word) - 1, 1, -1):
+        for known, rest in ((word[:size], word[size:]), (word[-size:], word[:-size])):
+            if frequencies().get(known, 0) >= A_WORD:
+                return (known, *rest) if word.startswith(known) else (*rest, known)
+    return word
 
 
 def _asks(word: str) -> bool:

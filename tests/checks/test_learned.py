@@ -94,7 +94,9 @@ def doubting(lint: Callable[..., Linter], tmp_path: Path) -> Callable[..., Linte
     [
         pytest.param("客服: 榆木的好吗", [], id="what the model holds for harmless is lifted"),
         pytest.param("客服: 说你榆木脑袋", [(0, "榆木")], id="what it does not stays"),
-        pytest.param("客服: 您好\n客服: 榆木，好吗", [], id="by the whole turn"),
+        pytest.param(
+            "客服: 您好\n客服: 榆木，好吗", [(1, "榆木")], id="kind words in another clause do not mend it"
+        ),
     ],
 )
 def test_a_model_doubts_what_a_list_found(
