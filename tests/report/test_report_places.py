@@ -21,7 +21,7 @@ from cs_lint.read.source import ReadOptions
 from tests.report.report_cases import checked, clean_call, violation, written
 
 # The escape is one character of the reply, and six of the file.
-TEXT = '# 退款\n- content: "😀请\\u4f60稍等" # 注释\n- content: 你看着办\n'
+TEXT = '# 退款\n- content: "😀请\\u4f60稍等" # 注释\n- content: 你看着填\n'
 LINTER = Linter.from_packs(["core"])
 
 
