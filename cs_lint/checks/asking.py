@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ from cs_lint.errors import PackError, blaming, did_you_mean
 from cs_lint.match.hearing import Hearing, Use
 from cs_lint.match.index import Atom
 from cs_lint.match.misheard import tells
-from cs_lint.packs.condition import Condition, Guards, Phrases
+from cs_lint.packs.condition import Condition, Guards, Phrases, Record
 from cs_lint.packs.grammar import EDGE
 from cs_lint.packs.phrases import PhraseSet
 from cs_lint.packs.ruleset import as_words
@@ -107,7 +107,7 @@ class Asking:
         lifting = [
             guard
             for each in (record.unless, unless)
-            for guard in guards_of(each, rule, self.used, self.stock)
+            for guard in guards_of(each, rule, self.used, partial(self._looked_for, rule), self.stock)
         ]
         if lifting:
             finder = guards.Guarded(finder, tuple(lifting))
@@ -141,6 +141,15 @@ class Asking:
             return say
         self.hearing.add(number, atom, self._use, self._errors)
         return Heard(say, number, "name" if waits and self._use == "owed" else self._use, self.hearing)
+
+    def _looked_for(self, rule: Rule, record: Record, key: str) -> guards.Phrase:
+        """What a guard of a rule looks for, whoever says it."""
+        atom = Atom(self.stock.phrases(record, key), bits("any"))
+        number = self.stock.number_of(atom)
+        if not rule.homophones:
+            return guards.Phrase(number, None)
+        self.hearing.add(number, atom, "owed", self._errors)
+        return guards.Phrase(number, self.hearing)
 
     @cached_property
     def _errors(self) -> int:

@@ -12,8 +12,9 @@ import msgspec
 
 from cs_lint.checks.finder import Finder, Reaches, Wrapper, exists
 from cs_lint.checks.scopes import resolve
+from cs_lint.match.hearing import Hearing
 from cs_lint.match.hit import Hit, NotApplicable
-from cs_lint.match.scene import Scene
+from cs_lint.match.scene import Scene, Span
 from cs_lint.packs.scope import ScopePart
 
 
@@ -66,14 +67,29 @@ class Guarded(Wrapper, msgspec.Struct, frozen=True):
         return turn is not None and any(guard.lifts(hit, turn, scene) for guard in self.guards)
 
 
+class Phrase(msgspec.Struct, frozen=True):
+    """What a guard looks for: as it is written and, in a call that shows recognition errors, as it sounds.
+
+    A misheard word that would excuse must not accuse.
+    """
+
+    atom: int
+    hearing: Hearing | None
+
+    def spans(self, scene: Scene, low: int, high: int) -> Iterator[Span]:
+        yield from scene.spans(self.atom, low, high)
+        if self.hearing is not None and scene.misheard:
+            yield from self.hearing.spans(self.atom, scene, low, high, "owed")
+
+
 class Inside(msgspec.Struct, frozen=True):
     """The hit is part of a longer phrase: 信用 in 信用卡."""
 
-    atom: int
+    phrase: Phrase
 
     def lifts(self, hit: Hit, turn: int, scene: Scene) -> bool:
         with suppress(NotApplicable):  # where no company is set, no hit is part of its name
-            spans = scene.spans(self.atom, *scene.reach(turn, turn))
+            spans = self.phrase.spans(scene, *scene.reach(turn, turn))
             return any(start <= hit.start and hit.end <= end for start, end in spans)
         return False
 
@@ -81,12 +97,12 @@ class Inside(msgspec.Struct, frozen=True):
 class Beside(msgspec.Struct, frozen=True):
     """A phrase stands near the hit, in the same turn, on one side of it."""
 
-    atom: int
+    phrase: Phrase
     within: int
     ahead: bool
 
     def lifts(self, hit: Hit, turn: int, scene: Scene) -> bool:
-        spans = scene.spans(self.atom, *scene.reach(turn, turn))
+        spans = self.phrase.spans(scene, *scene.reach(turn, turn))
         # A phrase may reach into the hit: 谢谢您 before 您等我.
         if self.ahead:
             return any(
@@ -100,27 +116,27 @@ class Beside(msgspec.Struct, frozen=True):
 class SameUnit(msgspec.Struct, frozen=True):
     """A phrase stands in the same clause or sentence."""
 
-    atom: int
+    phrase: Phrase
     clause: bool
 
     def lifts(self, hit: Hit, turn: int, scene: Scene) -> bool:
         low, _ = scene.unit(hit.start, self.clause)
         _, high = scene.unit(hit.end - 1, self.clause)
         return any(
-            low <= start and end <= high for start, end in scene.spans(self.atom, *scene.reach(turn, turn))
+            low <= start and end <= high for start, end in self.phrase.spans(scene, *scene.reach(turn, turn))
         )
 
 
 class SameTurn(msgspec.Struct, frozen=True):
     """A phrase stands in the same turn, or in the one before, by another speaker."""
 
-    atom: int
+    phrase: Phrase
     previous: bool
 
     def lifts(self, hit: Hit, turn: int, scene: Scene) -> bool:
         scope = ScopePart("previous", 1) if self.previous else ScopePart("same")
         reaches = resolve((scope,), scene, hit)
-        return any(True for low, high in reaches for _ in scene.spans(self.atom, low, high))
+        return any(True for low, high in reaches for _ in self.phrase.spans(scene, low, high))
 
 
 class Quoted(msgspec.Struct, frozen=True):

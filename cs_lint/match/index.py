@@ -13,6 +13,8 @@ from cs_lint.packs.phrases import PhraseSet
 
 FEW_TEXTS = 6
 """Up to so many texts are found faster one by one than by an automaton."""
+FEW_LOOKS = 6
+"""For so many texts it takes less time to pick out what is in each than to note for whom everything is sought."""
 
 Target = tuple[int, int, int]
 """What a text is sought for: an atom's number, its roles, and the number of its gapped phrase (-1: the text is all
@@ -39,10 +41,10 @@ class Index:
     `ordered`: what is found is told by its ends, the longer first; if not, few texts are found one by one.
     """
 
-    __slots__ = ("_atoms", "_find", "_known", "_longest", "_patience", "_searched", "_targets")
+    __slots__ = ("_atoms", "_find", "_known", "_longest", "_looks", "_patience", "_searched", "_targets")
 
     def __init__(self, atoms: Mapping[int, Atom], ordered: bool) -> None:
-        self._atoms, self._searched = atoms, 0
+        self._atoms, self._searched, self._looks = atoms, 0, 0
         self._find: Callable[[str], Found] | None = None
         self._targets: list[list[Target]] = []
         self._known: dict[str, list[Target]] = {}
@@ -57,16 +59,17 @@ class Index:
     def search(self, text: str) -> tuple[Sequence[Sequence[Target]], Found]:
         """The targets that what is found gives the number of, and what is found."""
         if self._find is None:
-            first, self._searched = not self._searched, self._searched + len(text)
+            self._searched += len(text)
             if self._searched <= self._patience:
-                return self._look_up(text, first)
+                self._looks += 1
+                return self._look_up(text)
             self._find = self._automaton()
         return self._targets, self._find(text)
 
-    def _look_up(self, text: str, first: bool) -> tuple[Sequence[Sequence[Target]], Found]:
+    def _look_up(self, text: str) -> tuple[Sequence[Sequence[Target]], Found]:
         """Every stretch of the text that is sought. At first there is no work for what is not in the text."""
         ends, longest = range(1, len(text) + 1), self._longest
-        if first:
+        if self._looks <= FEW_LOOKS:
             known = self._aimed({text[at:end] for end in ends for at in range(max(0, end - longest), end)})
         else:
             known = self._known = self._known or self._aimed()
