@@ -13,8 +13,6 @@ from cs_lint.packs.schema import Rule
 
 Ask = Callable[[Use, Condition, Rule], Finder]
 """Makes the finder of a condition, by what its hits are for."""
-
-
 Look = Callable[[Guards | Near, str], guards.Phrase]
 """Makes what a guard looks for, of the phrases of a key."""
 

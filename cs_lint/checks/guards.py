@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
+from itertools import chain
 from typing import Protocol
 
 import msgspec
@@ -76,10 +77,12 @@ class Phrase(msgspec.Struct, frozen=True):
     atom: int
     hearing: Hearing | None
 
-    def spans(self, scene: Scene, low: int, high: int) -> Iterator[Span]:
-        yield from scene.spans(self.atom, low, high)
-        if self.hearing is not None and scene.misheard:
-            yield from self.hearing.spans(self.atom, scene, low, high, "owed")
+    def spans(self, scene: Scene, low: int, high: int) -> Iterable[Span]:
+        """Where it is between two places."""
+        said = scene.spans(self.atom, low, high)
+        if self.hearing is None or not scene.misheard:
+            return said
+        return chain(said, self.hearing.spans(self.atom, scene, low, high, "owed"))
 
 
 class Inside(msgspec.Struct, frozen=True):

@@ -24,7 +24,9 @@ from cs_lint.text.sound import sounds
 from cs_lint.text.tokens import dictionary_words, frequencies
 
 Use = Literal["name", "owed", "trigger", "forbidden"]
-"""What a phrase is looked for: a duty met by a name, a duty met, a duty begun, a rule broken. Ever less doubt is allowed."""
+"""What a phrase is looked for: a duty met by a name, a duty met or a hit excused, a duty begun, a rule broken.
+
+Ever less doubt is allowed."""
 
 LONG = 5
 """Of so many characters, two in three as the phrase has them, no other words sound like a phrase by chance."""
@@ -263,9 +265,10 @@ def _known_parts(word: str) -> Iterable[str]:
     if len(word) == 1 or frequencies().get(word, 0) >= A_WORD or _asks(word):
         return (word,)
     for size in range(len(word) - 1, 1, -1):
-        for known, rest in ((word[:size], word[size:]), (word[-size:], word[:-size])):
-            if frequencies().get(known, 0) >= A_WORD:
-                return (known, *rest) if word.startswith(known) else (*rest, known)
+        if frequencies().get(word[:size], 0) >= A_WORD:
+            return (word[:size], *word[size:])
+        if frequencies().get(word[-size:], 0) >= A_WORD:
+            return (*word[:-size], word[-size:])
     return word
 
 
